@@ -1,0 +1,1 @@
+"""What arrives: projects, tokens, runs, sessions, cases, results, batches; validated, stored once, announced."""

@@ -1,0 +1,26 @@
+"""One noun a file; import them from here."""
+
+from ingest.models.batch import Batch
+from ingest.models.case import Case, Node
+from ingest.models.failure import Failure
+from ingest.models.project import Membership, Project
+from ingest.models.result import Backend, Outcome, Reason, Result
+from ingest.models.run import Run
+from ingest.models.session import Session
+from ingest.models.token import Token
+
+__all__ = [
+    "Backend",
+    "Batch",
+    "Case",
+    "Failure",
+    "Membership",
+    "Node",
+    "Outcome",
+    "Project",
+    "Reason",
+    "Result",
+    "Run",
+    "Session",
+    "Token",
+]
