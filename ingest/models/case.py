@@ -1,8 +1,9 @@
-"""Names of tests, stored once and referred to."""
+"""Names of tests, stored once and referred to. Unique by hash: a long name does not fit into an index."""
 
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import MD5
 
 from ingest.models.project import Project
 
@@ -15,7 +16,7 @@ class Case(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["project", "name"], name="case_once")]
+        constraints: ClassVar = [models.UniqueConstraint("project", MD5("name"), name="case_once")]
 
     def __str__(self) -> str:
         return self.name
@@ -31,7 +32,7 @@ class Node(models.Model):
     markers = models.JSONField(default=list)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["project", "nodeid"], name="node_once")]
+        constraints: ClassVar = [models.UniqueConstraint("project", MD5("nodeid"), name="node_once")]
 
     def __str__(self) -> str:
         return self.nodeid

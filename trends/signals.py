@@ -1,0 +1,1 @@
+"""What ingest says, heard here: a run that has news is digested soon after."""
