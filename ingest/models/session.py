@@ -20,6 +20,7 @@ class Session(models.Model):
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.RUNNING)
     facts = models.JSONField()
     """`wire.Facts` as they came."""
+    tree = models.CharField(max_length=200, null=True)  # noqa: DJ001  (null: not known)
     environment = models.CharField(max_length=16)
     """Hash of Python, platform and library versions: with the tree it is the version of the code."""
     skew_s = models.FloatField()
@@ -42,6 +43,7 @@ class Session(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["seen_at"], condition=models.Q(status="running"), name="session_silent"),
+            models.Index(fields=["project", "tree", "environment"], name="session_version"),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""A case on one backend: what verdicts belong to, with the outcomes of its newest runs on the default branch."""
+"""A case on one backend: what verdicts belong to, with the outcomes of its newest runs."""
 
 from typing import ClassVar
 

@@ -1,0 +1,99 @@
+"""One batch, exactly once: the ledger row and all it brings commit together."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from ingest import announce, partitions
+from ingest.decode import Received, Result
+from ingest.errors import Refused
+from ingest.models import Batch, Project, Run, Session
+from ingest.store import failures, names, rows, sessions
+from ingest.store.runs import session_of
+
+MOST_MISSING = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of a batch. `missing`: lower numbers that have not arrived."""
+
+    run: Run
+    results: int
+    replay: bool
+    missing: list[int]
+
+
+def store(project: Project, uuid: UUID, batch: Received) -> Stored:
+    """Store `batch` unless it is stored already; raises `Refused` and stores nothing if it cannot be right."""
+    with transaction.atomic():
+        session = session_of(project, uuid, batch.header)
+        seq: int = batch.header.seq
+        known = Batch.objects.filter(session=session, seq=seq).first()
+        if known is not None:
+            if known.digest != batch.digest:
+                raise Refused("body", f"batch {seq} is stored already, with other content", status=409)
+            return Stored(session.run, 0, True, _missing(session, seq))
+        first = _append(project, session, batch.results)
+        Batch.objects.create(
+            session=session, seq=seq, digest=batch.digest, first=first, results=len(batch.results)
+        )
+        _note(session, batch)
+        sessions.settle(session)
+        run = Run.objects.get(pk=session.run_id)
+        announce.head(run)
+        return Stored(run, len(batch.results), False, _missing(session, seq))
+
+
+def _append(project: Project, session: Session, results: list[Result]) -> int:
+    """Give the results the next numbers of the run's sequence; answers the first of them."""
+    if not results:
+        return session.run.head + 1
+    found = names.resolve(project, results)
+    texts = failures.resolve(project, results)
+    run = _advance(session.run, results)
+    first = run.head - len(results) + 1
+    partitions.ensure(run.created_at)
+    rows.copy(run, session, first, results, found, texts)
+    return first
+
+
+def _advance(run: Run, results: list[Result]) -> Run:
+    """Move the head and the counts. The row stays locked until the commit, which keeps the sequence dense."""
+    locked = Run.objects.select_for_update(no_key=True).get(pk=run.pk)
+    locked.head += len(results)
+    for outcome, count in Counter(result.outcome for result in results).items():
+        setattr(locked, outcome, getattr(locked, outcome) + count)
+    locked.retried += sum(result.attempt > 1 for result in results)
+    locked.duration_s += sum(rows.duration(result) for result in results)
+    ticks = [tick for result in results if (tick := rows.totals(result).longest_tick_s) is not None]
+    locked.longest_tick_s = max([*ticks, locked.longest_tick_s or 0.0]) if ticks else locked.longest_tick_s
+    locked.save()
+    return locked
+
+
+def _note(session: Session, batch: Received) -> None:
+    session.seen_at = timezone.now()
+    if batch.collected is not None:
+        session.collected = batch.collected
+    if batch.end is not None:
+        session.exit_status = batch.end.exit_status
+        session.ended_at = datetime.fromtimestamp(batch.end.at + session.skew_s, UTC)
+    if batch.header.final:
+        session.last_seq = batch.header.seq
+    session.save(update_fields=["seen_at", "collected", "exit_status", "ended_at", "last_seq"])
+
+
+def _missing(session: Session, seq: int) -> list[int]:
+    """Numbers below `seq` that the ledger lacks, at most `MOST_MISSING`."""
+    below = Batch.objects.filter(session=session, seq__lt=seq)
+    if below.count() == seq - 1:
+        return []
+    there = set(below.values_list("seq", flat=True))
+    return [number for number in range(1, seq) if number not in there][:MOST_MISSING]
+
+

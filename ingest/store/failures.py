@@ -1,0 +1,47 @@
+"""Failure texts, each stored once."""
+
+import hashlib
+from collections.abc import Sequence
+
+import msgspec
+from django.db import connection
+
+from ingest.decode import Result
+from ingest.models import Project
+
+MAKE = """
+INSERT INTO ingest_failure (project_id, digest, kind, message, site, parts)
+SELECT %(project)s, digest, kind, message, site, parts
+FROM unnest(%(digests)s::text[], %(kinds)s::text[], %(messages)s::text[], %(sites)s::text[], %(parts)s::jsonb[])
+     AS new(digest, kind, message, site, parts)
+ORDER BY digest
+ON CONFLICT (project_id, digest) DO NOTHING
+"""
+
+FIND = "SELECT digest, id FROM ingest_failure WHERE project_id = %s AND digest = ANY(%s)"
+
+
+def resolve(project: Project, results: Sequence[Result]) -> list[int | None]:
+    """The row id of each result's failures, in order; None for a result that has none."""
+    parts = [msgspec.json.encode(result.failures) if result.failures else None for result in results]
+    digests = [part and hashlib.sha256(part).hexdigest() for part in parts]
+    new = {
+        digest: (result.failures[0], part.decode())
+        for digest, part, result in zip(digests, parts, results, strict=True)
+        if digest and part
+    }
+    if not new:
+        return [None] * len(results)
+    with connection.cursor() as cursor:
+        columns = {
+            "project": project.pk,
+            "digests": list(new),
+            "kinds": [first.kind for first, _ in new.values()],
+            "messages": [first.message for first, _ in new.values()],
+            "sites": [first.site for first, _ in new.values()],
+            "parts": [text for _, text in new.values()],
+        }
+        cursor.execute(MAKE, columns)
+        cursor.execute(FIND, [project.pk, list(new)])
+        ids = dict(cursor.fetchall())
+    return [digest and ids[digest] for digest in digests]

@@ -1,0 +1,48 @@
+"""One run: what is new since the last time, in one transaction with the mark of how far it went."""
+
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from ingest.models import Run
+from trends.digest import disagreements, rollups, strips, variants
+from trends.models import Digest
+
+LOCK_SPACE = 0x7472
+"""First half of the advisory lock of a project's digest: one at a time per project."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Results `after + 1 … upto` of a run; as SQL parameters by `as_params`."""
+
+    run: Run
+    after: int
+    upto: int
+
+    def as_params(self) -> dict[str, object]:
+        run = self.run
+        return {
+            "project": run.project_id,
+            "run": run.pk,
+            "run_at": run.created_at,
+            "number": run.number,
+            "after": self.after,
+            "upto": self.upto,
+        }
+
+
+@transaction.atomic
+def digest(run_id: int) -> int:
+    """Take in the results of a run that were not taken in yet; answers how many. Safe to call again."""
+    run = Run.objects.get(pk=run_id)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK_SPACE, run.project_id % 2**31])
+        run.refresh_from_db(fields=["head"])
+        mark, _ = Digest.objects.get_or_create(run=run)
+        stretch = Stretch(run, mark.upto, run.head)
+        if stretch.upto > stretch.after:
+            for room in (variants, rollups, disagreements, strips):
+                room.take(cursor, stretch.as_params())
+            Digest.objects.filter(pk=run.pk).update(upto=stretch.upto)
+    return stretch.upto - stretch.after

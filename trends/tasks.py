@@ -1,0 +1,24 @@
+"""Celery jobs: small, by id, safe to run twice."""
+
+from celery import shared_task
+from django.db.models import F, Q
+
+from ingest.models import Run
+from trends.digest import digest
+
+MOST_AT_ONCE = 200
+
+
+@shared_task(name="trends.digest_run")
+def digest_run(run_id: int) -> None:
+    if Run.objects.filter(pk=run_id).exists():
+        digest(run_id)
+
+
+@shared_task(name="trends.catch_up")
+def catch_up() -> None:
+    """Digest the ended runs that no job was told of: the broker was away, or a worker died with the word."""
+    behind = Q(digest__isnull=True, head__gt=0) | Q(digest__upto__lt=F("head"))
+    ended = Run.objects.exclude(status=Run.Status.RUNNING)
+    for run_id in ended.filter(behind).order_by("pk").values_list("pk", flat=True)[:MOST_AT_ONCE]:
+        digest_run.delay(run_id)
