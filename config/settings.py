@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
+    "django.contrib.postgres",
     "django.contrib.staticfiles",
     "channels",
     "config",
@@ -135,5 +136,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 << 20
+RATE_LIMIT = int(os.environ.get("LOOPGLASS_RATE_LIMIT", "5000"))
+"""Requests of one token in 10 s."""
 SILENT_AFTER_S = int(os.environ.get("LOOPGLASS_SILENT_AFTER", "90"))
 """A session that sent nothing for so many seconds is taken for dead; its uploader speaks every 15 s."""

@@ -1,0 +1,57 @@
+"""`/healthz`: 200 when PostgreSQL, Redis and a Celery worker answer, otherwise 503 that says which one does not."""
+
+from collections.abc import Callable
+
+import psycopg
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, JsonResponse
+from kombu.exceptions import OperationalError as BrokerError
+from redis import Redis
+from redis.exceptions import RedisError
+
+from config.celery import app
+
+PATIENCE_S = 2
+"""A part that has not answered by then counts as down."""
+
+
+def healthz(_request: HttpRequest) -> JsonResponse:
+    """`{"database": …, "redis": …, "worker": …}`, each "ok" or what is wrong."""
+    parts = {"database": _database(), "redis": _redis(), "worker": _worker()}
+    healthy = all(answer == "ok" for answer in parts.values())
+    return JsonResponse(parts, status=200 if healthy else 503, headers={"Cache-Control": "no-store"})
+
+
+def _answer(ask: Callable[[], bool], *errors: type[Exception]) -> str:
+    try:
+        return "ok" if ask() else "no answer"
+    except errors as error:
+        return f"no answer: {type(error).__name__}"
+
+
+def _database() -> str:
+    """By a connection of its own: the pool would wait for a database that is down."""
+
+    def ask() -> bool:
+        parameters = connection.get_connection_params()
+        known = {name: parameters[name] for name in ("dbname", "user", "password", "host", "port") if name in parameters}
+        with psycopg.connect(**known, connect_timeout=PATIENCE_S) as own:
+            return own.execute("SELECT 1").fetchone() == (1,)
+
+    return _answer(ask, psycopg.Error)
+
+
+def _redis() -> str:
+    def ask() -> bool:
+        with Redis.from_url(settings.REDIS_URL, socket_timeout=PATIENCE_S, socket_connect_timeout=PATIENCE_S) as client:
+            return bool(client.ping())
+
+    return _answer(ask, RedisError, OSError)
+
+
+def _worker() -> str:
+    def ask() -> bool:
+        return bool(app.control.broadcast("ping", reply=True, timeout=PATIENCE_S, limit=1))
+
+    return _answer(ask, BrokerError, RedisError, OSError)

@@ -1,0 +1,5 @@
+"""What keeps a service from starting, in a sentence for people."""
+
+
+class ServiceError(Exception):
+    pass

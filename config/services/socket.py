@@ -1,0 +1,26 @@
+"""Folders for unix sockets, whose paths may not be longer than about 100 bytes."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from config.account import Account
+
+LONGEST = 100
+"""Bytes. Linux allows 107, macOS 103."""
+
+
+class SocketFolder:
+    """`preferred` where its path is short enough, otherwise a new folder under /tmp that `remove` takes away."""
+
+    def __init__(self, preferred: Path, socket_name: str, account: Account | None = None) -> None:
+        self._made = len(os.fsencode(preferred / socket_name)) > LONGEST
+        self.path = Path(tempfile.mkdtemp(prefix="loopglass-", dir="/tmp")) if self._made else preferred  # noqa: S108
+        if self._made and account is not None:
+            os.chown(self.path, account.uid, account.gid)
+        self.socket = self.path / socket_name
+
+    def remove(self) -> None:
+        if self._made:
+            shutil.rmtree(self.path, ignore_errors=True)

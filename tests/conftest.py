@@ -1,0 +1,8 @@
+"""What every test of the house may use."""
+
+import os
+
+
+def pytest_configure() -> None:
+    """Programs that tests start are to use the shipped settings, and pytests within tests none."""
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
