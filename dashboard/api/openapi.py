@@ -1,0 +1,173 @@
+"""`/openapi.json`: the description of the API, built here so that it is versioned with the views."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, JsonResponse
+from pytest_loopglass import wire
+
+from dashboard.api.endpoint import MOST_ITEMS
+
+Schema = dict[str, Any]
+
+
+def openapi(_request: HttpRequest) -> JsonResponse:
+    return JsonResponse(document())
+
+
+def document() -> Schema:
+    """The OpenAPI 3.1 document."""
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Loopglass", "version": "1", "description": "Times are seconds; instants are ISO 8601."},
+        "servers": [{"url": f"{settings.PUBLIC_URL}/api/v1"}],
+        "security": [{"token": []}],
+        "paths": _paths(),
+        "components": {
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+            "schemas": SCHEMAS,
+        },
+    }
+
+
+def _paths() -> Schema:
+    slug, run = _path("slug", "string"), _path("run", "integer")
+    after = _query("after", "string", "the `next` of the page before")
+    most = _query("limit", "integer", f"items a page, at most {MOST_ITEMS}")
+    narrowing = [_query(name, "string", f"only this {name}") for name in ("branch", "status", "revision")]
+    return {
+        "/projects": _get("Projects that the token may read", _list("Project")),
+        "/projects/{slug}/runs": _get("Runs, newest first", _list("Run"), slug, after, most, *narrowing),
+        "/projects/{slug}/flaky": _get(
+            "Variants with different outcomes for the same version", _list("Flaky"), slug, after, most
+        ),
+        "/runs/{run}": _get("One run", _ref("Run"), run),
+        "/runs/{run}/results": _get("Results in the run's dense sequence", _list("Result"), run, after, most),
+        "/runs/{run}/results/{seq}": _get(
+            "One result, with phases and full failure texts", _ref("Result"), run, _path("seq", "integer")
+        ),
+        "/sessions/{session}/batches/{seq}": {"put": _put()},
+    }
+
+
+def _get(summary: str, schema: Schema, *parameters: Schema) -> Schema:
+    return {
+        "get": {
+            "summary": summary,
+            "parameters": list(parameters),
+            "responses": {"200": _json("OK", schema), "default": _json("Refused", _ref("Error"))},
+        }
+    }
+
+
+def _put() -> Schema:
+    body = {"application/x-ndjson": {"schema": {"type": "string", "contentEncoding": "gzip"}}}
+    return {
+        "summary": f"Store one batch of wire format {wire.VERSION}, exactly once",
+        "parameters": [_path("session", "string"), _path("seq", "integer")],
+        "requestBody": {"required": True, "content": body},
+        "responses": {
+            "201": _json("Stored", _ref("Stored")),
+            "200": _json("Stored before", _ref("Stored")),
+            "default": _json("Refused, nothing stored", _ref("Error")),
+        },
+    }
+
+
+def _json(description: str, schema: Schema) -> Schema:
+    return {"description": description, "content": {"application/json": {"schema": schema}}}
+
+
+def _path(name: str, kind: str) -> Schema:
+    return {"name": name, "in": "path", "required": True, "schema": {"type": kind}}
+
+
+def _query(name: str, kind: str, description: str) -> Schema:
+    return {"name": name, "in": "query", "description": description, "schema": {"type": kind}}
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _list(name: str) -> Schema:
+    cursor = {"type": ["string", "integer", "null"]}
+    return _object({"items": {"type": "array", "items": _ref(name)}, "next": cursor})
+
+
+def _object(properties: Schema, optional: tuple[str, ...] = ()) -> Schema:
+    required = [name for name in properties if name not in optional]
+    return {"type": "object", "properties": properties, "required": required}
+
+
+TEXT, WHOLE, NUMBER, WHEN = (
+    {"type": "string"},
+    {"type": "integer"},
+    {"type": "number"},
+    {"type": "string", "format": "date-time"},
+)
+MAYBE_TEXT, MAYBE_WHOLE, MAYBE_NUMBER, MAYBE_WHEN = (
+    {**schema, "type": [schema["type"], "null"]} for schema in (TEXT, WHOLE, NUMBER, WHEN)
+)
+PLACE = _object({"run": MAYBE_WHOLE, "seq": MAYBE_WHOLE})
+
+SCHEMAS: Schema = {
+    "Project": _object({"slug": TEXT, "name": TEXT, "default_branch": TEXT}),
+    "Run": _object(
+        {
+            "id": WHOLE,
+            "number": WHOLE,
+            "status": {"enum": ["running", "passed", "failed", "interrupted"]},
+            **{name: MAYBE_TEXT for name in ("branch", "revision", "tree", "repository", "pull", "job_url")},
+            "started_at": WHEN,
+            "ended_at": MAYBE_WHEN,
+            "head": WHOLE,
+            "counts": _object({name: WHOLE for name in wire.OUTCOMES}),
+            "retried": WHOLE,
+            "duration_s": NUMBER,
+            "longest_tick_s": MAYBE_NUMBER,
+        }
+    ),
+    "Result": _object(
+        {
+            "seq": WHOLE,
+            "nodeid": TEXT,
+            "case": TEXT,
+            "backend": {"enum": [*wire.BACKENDS, None]},
+            "attempt": WHOLE,
+            "outcome": {"enum": list(wire.OUTCOMES)},
+            "reason": {"enum": [*wire.REASONS, None]},
+            "worker": MAYBE_TEXT,
+            "started_at": WHEN,
+            "duration_s": NUMBER,
+            **{name: MAYBE_NUMBER for name in ("run_s", "idle_s", "busy_s", "longest_tick_s")},
+            "ticks": MAYBE_WHOLE,
+            "params": {"type": "object", "additionalProperties": TEXT},
+            "subtests": _object({"passed": WHOLE, "failed": WHOLE}),
+            "failure": {"oneOf": [{"type": "null"}, _object({"kind": MAYBE_TEXT, "message": TEXT, "site": MAYBE_TEXT})]},
+            **{name: {"type": "array"} for name in ("phases", "failures", "markers")},
+        },
+        optional=("phases", "failures", "markers"),
+    ),
+    "Flaky": _object(
+        {
+            "case": TEXT,
+            "backend": {"enum": [*wire.BACKENDS, None]},
+            "versions": WHOLE,
+            "passed": WHOLE,
+            "failed": WHOLE,
+            "seen_at": WHEN,
+            "newest": _object({"tree": TEXT, "passed": WHOLE, "failed": WHOLE, "pass": PLACE, "fail": PLACE}),
+        }
+    ),
+    "Stored": _object(
+        {
+            "stored": WHOLE,
+            "replay": {"type": "boolean"},
+            "head": WHOLE,
+            "missing": {"type": "array", "items": WHOLE},
+            "run": _object({"id": WHOLE, "number": WHOLE, "url": TEXT}),
+        }
+    ),
+    "Error": _object({"error": _object({"field": TEXT, "message": TEXT})}),
+}

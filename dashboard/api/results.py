@@ -1,0 +1,56 @@
+"""`/runs/<id>/results` and `/runs/<id>/results/<seq>`"""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from dashboard.api.endpoint import endpoint, limit, page, whole
+from dashboard.api.runs import readable_run
+from ingest.errors import Refused
+from ingest.models import Result
+
+
+@endpoint
+def results(request: HttpRequest, run: int) -> dict[str, Any]:
+    """In the order of the run's dense sequence, from the one after `after`."""
+    found = readable_run(request, run)
+    after, most = whole(request, "after", 0), limit(request)
+    rows = Result.objects.filter(project=found.project_id, run=found, run_at=found.created_at)
+    rows = rows.filter(seq__gt=after, seq__lte=after + most + 1).select_related("node", "case", "failure")
+    return page([as_json(row) for row in rows.order_by("seq")], most, "seq")
+
+
+@endpoint
+def result(request: HttpRequest, run: int, seq: int) -> dict[str, Any]:
+    """One result with its phases and the full failure texts."""
+    found = readable_run(request, run)
+    rows = Result.objects.filter(project=found.project_id, run=found, run_at=found.created_at)
+    row = rows.filter(seq=min(seq, 2**31 - 1)).select_related("node", "case", "failure").first()
+    if row is None:
+        raise Refused("seq", f"run {run} has no result {seq}", status=404)
+    failures = row.failure.parts if row.failure else []
+    return {**as_json(row), "phases": row.phases, "failures": failures, "markers": row.node.markers}
+
+
+def as_json(row: Result) -> dict[str, Any]:
+    failure = row.failure
+    return {
+        "seq": row.seq,
+        "nodeid": row.node.nodeid,
+        "case": row.case.name,
+        "backend": row.get_backend_display() if row.backend else None,
+        "attempt": row.attempt,
+        "outcome": row.get_outcome_display(),
+        "reason": row.get_reason_display() if row.reason else None,
+        "worker": row.worker,
+        "started_at": row.started_at,
+        "duration_s": row.duration_s,
+        "run_s": row.run_s,
+        "idle_s": row.idle_s,
+        "busy_s": row.busy_s,
+        "ticks": row.ticks,
+        "longest_tick_s": row.longest_tick_s,
+        "params": row.node.params,
+        "subtests": {"passed": row.subtests_passed, "failed": row.subtests_failed},
+        "failure": failure and {"kind": failure.kind, "message": failure.message, "site": failure.site},
+    }
