@@ -14,6 +14,8 @@ from config.celery import app
 
 PATIENCE_S = 2
 """A part that has not answered by then counts as down."""
+PINGS = 8
+"""So many a worker gets within that time: one that is just starting misses the first."""
 
 
 def healthz(_request: HttpRequest) -> JsonResponse:
@@ -52,6 +54,6 @@ def _redis() -> str:
 
 def _worker() -> str:
     def ask() -> bool:
-        return bool(app.control.broadcast("ping", reply=True, timeout=PATIENCE_S, limit=1))
+        return any(app.control.broadcast("ping", reply=True, timeout=PATIENCE_S / PINGS, limit=1) for _ in range(PINGS))
 
     return _answer(ask, BrokerError, RedisError, OSError)

@@ -1,10 +1,12 @@
 """Settings, all from the environment. Nothing states a mode: what is safe follows from `PUBLIC_URL`.
 
-DATABASE_URL   postgresql://user:password@host:port/name (query: any libpq option)
-REDIS_URL      redis://… or unix://…
-PUBLIC_URL     the address people and CI use, e.g. https://loopglass.example.org
-SECRET_KEY     at least 50 random characters
-ALLOWED_HOSTS  further host names, comma separated
+DATABASE_URL        postgresql://user:password@host:port/name (query: any libpq option)
+REDIS_URL           redis://…, rediss://… or unix://…
+PUBLIC_URL          the address people and CI use, e.g. https://loopglass.example.org
+SECRET_KEY          at least 50 random characters
+ALLOWED_HOSTS       further host names, comma separated
+STATIC_ROOT         where collectstatic writes and the web server reads
+DATABASE_POOL_SIZE  most connections that one process keeps; 0: a connection for each task or command
 """
 
 import os
@@ -17,6 +19,7 @@ PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 _public = urlsplit(PUBLIC_URL)
 _https = _public.scheme == "https"
 LOCAL = _public.hostname in {"127.0.0.1", "localhost", "::1"}
+"""Only programs of this machine can reach it."""
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 DEBUG = False
@@ -39,7 +42,6 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "dashboard.middleware.ContentSecurityPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -68,8 +70,11 @@ TEMPLATES = [
 ]
 
 
-def _database(url: str) -> dict[str, object]:
+def _database(url: str, pool_size: int) -> dict[str, object]:
     parts = urlsplit(url)
+    options: dict[str, object] = {"connect_timeout": "5", **dict(parse_qsl(parts.query))}
+    if pool_size:
+        options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 10}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -78,11 +83,16 @@ def _database(url: str) -> dict[str, object]:
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {**dict(parse_qsl(parts.query)), "pool": {"min_size": 1, "max_size": 16, "timeout": 10}},
+        "CONN_HEALTH_CHECKS": True,  # the pool then gives out no connection of a server that has restarted
+        "OPTIONS": options,
     }
 
 
-DATABASES = {"default": _database(os.environ.get("DATABASE_URL", "postgresql:///loopglass"))}
+DATABASES = {
+    "default": _database(
+        os.environ.get("DATABASE_URL", "postgresql:///loopglass"), int(os.environ.get("DATABASE_POOL_SIZE", "0"))
+    )
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
@@ -99,6 +109,9 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300}
+"""Seconds until a task whose worker was killed is given to another; tasks are short, and safe to run twice."""
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
@@ -111,7 +124,7 @@ CELERY_BEAT_SCHEDULE = {
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", BASE_DIR / "staticfiles"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
+STORAGES = {"staticfiles": {"BACKEND": "servestatic.storage.CompressedManifestStaticFilesStorage"}}
 
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/"
@@ -129,6 +142,7 @@ USE_I18N = False
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = _https
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _https
@@ -140,3 +154,12 @@ RATE_LIMIT = int(os.environ.get("LOOPGLASS_RATE_LIMIT", "5000"))
 """Requests of one token in 10 s."""
 SILENT_AFTER_S = int(os.environ.get("LOOPGLASS_SILENT_AFTER", "90"))
 """A session that sent nothing for so many seconds is taken for dead; its uploader speaks every 15 s."""
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"django": {"handlers": [], "level": "INFO"}},
+}

@@ -11,5 +11,6 @@ urlpatterns = [
     path("logout/", LogoutView.as_view(), name="logout"),
     path("api/v1/", include("ingest.urls")),
     path("api/v1/", include("dashboard.api.urls")),
+    path("", include("dashboard.live.urls")),
     path("", include("dashboard.urls")),
 ]

@@ -5,3 +5,8 @@ from tests.fixtures import services
 services.ensure()
 
 from config.settings import *  # noqa: E402, F403  (reads the environment)
+
+LOGGING_CONFIG = None
+"""pytest shows what is logged."""
+STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+"""The shipped one needs collectstatic; what runs the shipped command tests it."""

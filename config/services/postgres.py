@@ -16,13 +16,15 @@ from config.services.place import postgres_place
 from config.services.programs import postgres_bin
 from config.services.socket import SocketFolder
 
-NAME = "loopglass"
-"""Of the database and of its owner."""
+DATABASE = "loopglass"
+"""Name of the database and of its owner."""
 PORT = 5432
 """Part of the socket's name only: nothing listens on the network."""
 
 
 class Postgres:
+    NAME = "PostgreSQL"
+
     def __init__(self, home: Path, *, durable: bool = True) -> None:
         self.account = unprivileged()
         self.place = postgres_place(home, self.account)
@@ -45,10 +47,10 @@ class Postgres:
 
     @property
     def url(self) -> str:
-        return self._url(NAME)
+        return self._url(DATABASE)
 
     def _url(self, database: str) -> str:
-        return f"postgresql://{NAME}@/{database}?host={quote(str(self._sockets.path), safe='')}&port={PORT}"
+        return f"postgresql://{DATABASE}@/{database}?host={quote(str(self._sockets.path), safe='')}&port={PORT}"
 
     def start(self) -> None:
         """Raises ServiceError when there is no data and none can be made, or it is of another major version."""
@@ -71,7 +73,7 @@ class Postgres:
             [
                 str(self._bin / "initdb"),
                 f"--pgdata={partial}",
-                f"--username={NAME}",
+                f"--username={DATABASE}",
                 "--auth=trust",
                 "--encoding=UTF8",
                 "--locale-provider=builtin",
@@ -94,9 +96,9 @@ class Postgres:
     def is_ready(self) -> bool:
         try:
             with psycopg.connect(self._url("postgres"), autocommit=True, connect_timeout=2) as connection:
-                found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone()
+                found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
                 if found is None:
-                    connection.execute(f'CREATE DATABASE "{NAME}"')
+                    connection.execute(f'CREATE DATABASE "{DATABASE}"')
                 return True
         except psycopg.OperationalError:
             return False

@@ -11,6 +11,8 @@ from config.services.socket import SocketFolder
 
 
 class Valkey:
+    NAME = "Valkey"
+
     def __init__(self, home: Path, *, durable: bool = True) -> None:
         self.data = home / "valkey"
         self.data.mkdir(parents=True, exist_ok=True)

@@ -6,10 +6,12 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from config.home import HomeError, default_home, make_home
 from config.services import Embedded, ServiceError
+from config.up.error import UpError
+from config.up.lock import HomeLock
 
 
 class Command(BaseCommand):
@@ -17,17 +19,20 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--home", type=Path, default=settings.BASE_DIR / ".loopglass-services")
+        parser.add_argument("--home", type=Path, default=default_home(), help="default: %(default)s")
 
     def handle(self, *_: Any, **options: Any) -> None:
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
-            with Embedded(options["home"], os.environ) as services:
+            home = make_home(options["home"])
+            lock = HomeLock(home)
+            with Embedded(home, os.environ) as services:
                 for name, url in services.environment.items():
                     self.stdout.write(f"export {name}='{url}'")
                 self.stdout.flush()
                 signal.pause()
-        except ServiceError as error:
+        except (HomeError, ServiceError, UpError) as error:
             raise CommandError(str(error)) from error
         except KeyboardInterrupt:
+            lock.release()
             self.stderr.write("stopped")

@@ -1,0 +1,1 @@
+"""`manage.py up`: everything of one installation, started, watched and stopped together."""

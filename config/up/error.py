@@ -1,0 +1,5 @@
+"""What keeps `up` from starting, in a sentence for people."""
+
+
+class UpError(Exception):
+    pass
