@@ -1,0 +1,11 @@
+"""The shipped command, as people start it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.fixtures.site import Site
+
+
+def test_it_says_ready_and_is(site: Site) -> None:
+    assert site.health() == (200, {"database": "ok", "redis": "ok", "worker": "ok"})
