@@ -1,0 +1,74 @@
+"""What the server stored against what pytest says. Every function returns its differences as sentences."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+from bench.real_suites.junit import Ending, address
+from bench.real_suites.result import Result
+
+JUNIT_NAMES = {"xpassed": "passed"}
+
+
+def final_attempts(results: Iterable[Result]) -> list[Result]:
+    """Without the attempts that a rerun replaced: JUnit has only the last."""
+    results = list(results)
+    last: dict[str, int] = {}
+    for result in results:
+        last[result.nodeid] = max(result.attempt, last.get(result.nodeid, 0))
+    return [result for result in results if result.attempt == last[result.nodeid]]
+
+
+def sequence(results: Sequence[Result], head: int) -> list[str]:
+    """The result sequence is dense, 1…head, and no attempt is stored twice."""
+    differences = []
+    if [result.seq for result in results] != list(range(1, head + 1)):
+        differences.append(f"the sequence is not 1…{head}: {len(results)} results")
+    attempts = Counter((result.nodeid, result.attempt) for result in results)
+    differences += [f"stored {n} times: {nodeid} attempt {k}" for (nodeid, k), n in attempts.items() if n > 1]
+    return differences
+
+
+def outcomes(results: Iterable[Result], endings: Iterable[Ending]) -> list[str]:
+    """Node ids and outcomes, as multisets."""
+    stored = Counter(
+        Ending(address(result.nodeid), JUNIT_NAMES.get(result.outcome, result.outcome))
+        for result in final_attempts(results)
+    )
+    expected = Counter(endings)
+    missing = [f"not stored: {_say(ending)}" for ending in (expected - stored).elements()]
+    return missing + [f"only stored: {_say(ending)}" for ending in (stored - expected).elements()]
+
+
+def baseline(plain: Iterable[Ending], recorded: Iterable[Ending]) -> list[str]:
+    """The suite ends as it does without the plugin."""
+    before, after = Counter(plain), Counter(recorded)
+    gone = [f"only without the plugin: {_say(ending)}" for ending in (before - after).elements()]
+    return gone + [f"only with the plugin: {_say(ending)}" for ending in (after - before).elements()]
+
+
+def unexpected_passes(results: Iterable[Result], counted: int) -> list[str]:
+    """JUnit hides unexpected passes; pytest's last line counts them."""
+    stored = sum(result.outcome == "xpassed" for result in final_attempts(results))
+    return [] if stored == counted else [f"{stored} unexpected passes stored, pytest counted {counted}"]
+
+
+def backends(results: Iterable[Result], expected: Callable[[str], str | None]) -> list[str]:
+    """`expected` tells the backend of a node id; None is a sync test."""
+    return [
+        f"backend {result.backend or 'none'}, not {expected(result.nodeid) or 'none'}: {result.nodeid}"
+        for result in results
+        if result.backend != expected(result.nodeid)
+    ]
+
+
+def workers(results: Iterable[Result], xdist: bool) -> list[str]:
+    """Under xdist every result names its worker, else none does."""
+    return [
+        f"worker {result.worker or 'none'}: {result.nodeid}"
+        for result in results
+        if (result.worker is not None) != xdist
+    ]
+
+
+def _say(ending: Ending) -> str:
+    return f"{ending.outcome} {ending.address.classname}::{ending.address.name}"
