@@ -7,7 +7,8 @@ import logging
 from collections.abc import Callable
 
 from asgiref.sync import async_to_sync
-from channels.layers import get_channel_layer
+from channels import DEFAULT_CHANNEL_LAYER
+from channels.layers import channel_layers
 from django.db import transaction
 from django.dispatch import Signal
 
@@ -34,7 +35,7 @@ def ended(run: Run) -> None:
 
 def _nudge(run: Run) -> None:
     message = {"type": "head", "project": run.project_id, "run": run.pk, "head": run.head}
-    async_to_sync(get_channel_layer().group_send)(HEADS, message)
+    async_to_sync(channel_layers[DEFAULT_CHANNEL_LAYER].group_send)(HEADS, message)
 
 
 def _after_commit(tell: Callable[[], object]) -> None:

@@ -1,5 +1,6 @@
 """`/projects/<slug>/flaky`"""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Count, Max, Q, Sum
@@ -14,11 +15,15 @@ from trends.models import Disagreement, Variant
 def flaky(request: HttpRequest, slug: str) -> dict[str, Any]:
     """Variants that passed and failed on the same version, those with the most such versions first."""
     owner, most = project(request, slug), limit(request)
-    found = Variant.objects.filter(project=owner).select_related("case").annotate(
-        versions=Count("disagreement", filter=Q(disagreement__passed__gt=0)),
-        passed=Sum("disagreement__passed", filter=Q(disagreement__passed__gt=0)),
-        failed=Sum("disagreement__failed", filter=Q(disagreement__passed__gt=0)),
-        seen_at=Max("disagreement__seen_at", filter=Q(disagreement__passed__gt=0)),
+    found = (
+        Variant.objects.filter(project=owner)
+        .select_related("case")
+        .annotate(
+            versions=Count("disagreement", filter=Q(disagreement__passed__gt=0)),
+            passed=Sum("disagreement__passed", filter=Q(disagreement__passed__gt=0)),
+            failed=Sum("disagreement__failed", filter=Q(disagreement__passed__gt=0)),
+            seen_at=Max("disagreement__seen_at", filter=Q(disagreement__passed__gt=0)),
+        )
     )
     found = found.filter(versions__gt=0).order_by("-versions", "pk")
     if cursor := request.GET.get("after"):
@@ -46,7 +51,7 @@ def _versions(variant: Any) -> int:
     return count
 
 
-def _newest(variants: list[Variant]) -> dict[int, Disagreement]:
+def _newest(variants: Sequence[Variant]) -> dict[int, Disagreement]:
     """The newest disagreement of each variant."""
     rows = Disagreement.objects.filter(variant__in=variants, passed__gt=0)
     return {row.variant_id: row for row in rows.order_by("variant_id", "-seen_at").distinct("variant_id")}

@@ -22,7 +22,7 @@ class Malformed(Exception):
     """The viewer sent something that is not of the protocol."""
 
 
-class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  (channels has no types)
+class LiveConsumer(AsyncWebsocketConsumer):
     async def connect(self) -> None:
         self.subscriptions: dict[int, tuple[Subscription, asyncio.Task[None]]] = {}
         await self.accept()
@@ -52,7 +52,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  (channels has
                 raise Malformed
 
     async def _subscribe(self, key: int, message: dict[str, Any]) -> None:
-        run, since, epoch = _whole(message, "run"), _whole(message, "since"), message.get("epoch")
+        run, since, hz, epoch = _whole(message, "run"), _whole(message, "since"), _rate(message), message.get("epoch")
         if not (epoch is None or isinstance(epoch, str)):
             raise Malformed
         if known := self.subscriptions.pop(key, None):
@@ -62,11 +62,12 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  (channels has
         if not await database_sync_to_async(self._may_see)(run):
             await self.close(NOT_FOUND)
             return
-        subscription = Subscription(key, run, since, epoch, _rate(message), self._say)
+        subscription = Subscription(key, run, since, epoch, hz, self._say)
         self.subscriptions[key] = subscription, asyncio.create_task(self._follow(subscription))
 
     def _may_see(self, run: int) -> bool:
-        return Run.objects.filter(pk=run, project__in=visible_projects(self.scope["user"])).exists()
+        user: Any = self.scope["user"]  # a lazy object that stands for the user
+        return Run.objects.filter(pk=run, project__in=visible_projects(user)).exists()
 
     async def _follow(self, subscription: Subscription) -> None:
         try:

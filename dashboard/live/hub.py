@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from weakref import WeakKeyDictionary
 
-from channels.layers import get_channel_layer
+from channels import DEFAULT_CHANNEL_LAYER
+from channels.layers import channel_layers
 
 from ingest.announce import HEADS
 
@@ -42,7 +43,7 @@ class Hub:
                 self._listener.cancel()
 
     async def _listen(self) -> None:
-        layer = get_channel_layer()
+        layer = channel_layers[DEFAULT_CHANNEL_LAYER]
         while True:
             try:
                 channel = await layer.new_channel()

@@ -4,4 +4,5 @@ from django.urls import path
 
 from dashboard.live.consumer import LiveConsumer
 
-sockets: list[Any] = [path("live/1", LiveConsumer.as_asgi())]
+consumer: Any = LiveConsumer.as_asgi()  # `path` is typed for views
+sockets = [path("live/1", consumer)]

@@ -39,9 +39,7 @@ def store(project: Project, uuid: UUID, batch: Received) -> Stored:
                 raise Refused("body", f"batch {seq} is stored already, with other content", status=409)
             return Stored(session.run, 0, True, _missing(session, seq))
         first = _append(project, session, batch.results)
-        Batch.objects.create(
-            session=session, seq=seq, digest=batch.digest, first=first, results=len(batch.results)
-        )
+        Batch.objects.create(session=session, seq=seq, digest=batch.digest, first=first, results=len(batch.results))
         _note(session, batch)
         sessions.settle(session)
         run = Run.objects.get(pk=session.run_id)
@@ -95,5 +93,3 @@ def _missing(session: Session, seq: int) -> list[int]:
         return []
     there = set(below.values_list("seq", flat=True))
     return [number for number in range(1, seq) if number not in there][:MOST_MISSING]
-
-

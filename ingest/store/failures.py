@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 from django.db import connection
@@ -24,7 +25,7 @@ FIND = "SELECT digest, id FROM ingest_failure WHERE project_id = %s AND digest =
 def resolve(project: Project, results: Sequence[Result]) -> list[int | None]:
     """The row id of each result's failures, in order; None for a result that has none."""
     parts = [msgspec.json.encode(result.failures) if result.failures else None for result in results]
-    digests = [part and hashlib.sha256(part).hexdigest() for part in parts]
+    digests = [hashlib.sha256(part).hexdigest() if part else None for part in parts]
     new = {
         digest: (result.failures[0], part.decode())
         for digest, part, result in zip(digests, parts, results, strict=True)
@@ -33,7 +34,7 @@ def resolve(project: Project, results: Sequence[Result]) -> list[int | None]:
     if not new:
         return [None] * len(results)
     with connection.cursor() as cursor:
-        columns = {
+        columns: dict[str, Any] = {
             "project": project.pk,
             "digests": list(new),
             "kinds": [first.kind for first, _ in new.values()],
@@ -43,5 +44,5 @@ def resolve(project: Project, results: Sequence[Result]) -> list[int | None]:
         }
         cursor.execute(MAKE, columns)
         cursor.execute(FIND, [project.pk, list(new)])
-        ids = dict(cursor.fetchall())
-    return [digest and ids[digest] for digest in digests]
+        ids: dict[str, int] = dict(cursor.fetchall())
+    return [ids[digest] if digest else None for digest in digests]

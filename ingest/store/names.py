@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
@@ -69,7 +69,7 @@ def _make(project: Project, results: Sequence[Result]) -> None:
     with connection.cursor() as cursor:
         cases = sorted({result.case for result in results})
         cursor.execute(MAKE_CASES, {"project": project.pk, "cases": cases})
-        columns = {
+        columns: dict[str, Any] = {
             "project": project.pk,
             "nodeids": [result.nodeid for result in results],
             "cases": [result.case for result in results],

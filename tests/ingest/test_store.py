@@ -45,7 +45,8 @@ def test_a_figure_that_one_phase_could_not_see_is_null_not_too_small(put: Put) -
     blind = loop(idle_s=None, busy_s=None, ticks=None, longest_tick_s=None, missing="no libuv symbols")
     put(uuid4(), 1, result(phases=[phase("setup", 0.1, loop()), phase("call", 0.1, blind)]))
     row = Result.objects.get()
-    assert (row.run_s, row.idle_s, row.busy_s, row.ticks) == (pytest.approx(0.6), None, None, None)
+    assert row.run_s == pytest.approx(0.6)
+    assert (row.idle_s, row.busy_s, row.ticks) == (None, None, None)
 
 
 def test_a_replay_stores_nothing(put: Put) -> None:

@@ -4,7 +4,7 @@ Failures are rare, passes are not: a row is made when a variant first fails on a
 the passes there counted, those of earlier results included.
 """
 
-from collections.abc import Mapping
+from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
@@ -74,7 +74,7 @@ PASSED = ADD_PASSES.format(
 )
 
 
-def take(cursor: CursorWrapper, stretch: Mapping[str, object]) -> None:
+def take(cursor: CursorWrapper, stretch: dict[str, Any]) -> None:
     cursor.execute(FAILED, stretch)
     new = [row for row, is_new in cursor.fetchall() if is_new]
     if new:

@@ -1,6 +1,6 @@
 """Counts per variant and day."""
 
-from collections.abc import Mapping
+from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
@@ -22,5 +22,5 @@ ON CONFLICT (project_id, variant_id, day) DO UPDATE SET
 """  # noqa: S608  (built from constants)
 
 
-def take(cursor: CursorWrapper, stretch: Mapping[str, object]) -> None:
+def take(cursor: CursorWrapper, stretch: dict[str, Any]) -> None:
     cursor.execute(ADD, stretch)

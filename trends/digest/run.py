@@ -1,6 +1,7 @@
 """One run: what is new since the last time, in one transaction with the mark of how far it went."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -20,7 +21,7 @@ class Stretch:
     after: int
     upto: int
 
-    def as_params(self) -> dict[str, object]:
+    def as_params(self) -> dict[str, Any]:
         run = self.run
         return {
             "project": run.project_id,

@@ -1,6 +1,6 @@
 """The newest outcomes of each variant, a letter a run."""
 
-from collections.abc import Mapping
+from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
@@ -53,6 +53,6 @@ WHERE strip.id = variant.id AND variant.runs[cardinality(variant.runs)] >= %(num
 """For a run that is not the newest: a late shard, or two runs at once."""
 
 
-def take(cursor: CursorWrapper, stretch: Mapping[str, object]) -> None:
+def take(cursor: CursorWrapper, stretch: dict[str, Any]) -> None:
     cursor.execute(INSERT, stretch)
     cursor.execute(APPEND, stretch)

@@ -1,6 +1,6 @@
 """Variants that were never seen before."""
 
-from collections.abc import Mapping
+from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
@@ -13,5 +13,5 @@ ON CONFLICT DO NOTHING
 """
 
 
-def take(cursor: CursorWrapper, stretch: Mapping[str, object]) -> None:
+def take(cursor: CursorWrapper, stretch: dict[str, Any]) -> None:
     cursor.execute(MAKE, stretch)

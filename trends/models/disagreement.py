@@ -29,14 +29,10 @@ class Disagreement(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["project", "variant", "tree", "environment"], name="disagreement_once"
-            ),
+            models.UniqueConstraint(fields=["project", "variant", "tree", "environment"], name="disagreement_once"),
         ]
         indexes: ClassVar = [
-            models.Index(
-                fields=["project", "-seen_at"], condition=models.Q(passed__gt=0), name="disagreement_recent"
-            ),
+            models.Index(fields=["project", "-seen_at"], condition=models.Q(passed__gt=0), name="disagreement_recent"),
         ]
 
     def __str__(self) -> str:

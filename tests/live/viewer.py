@@ -1,0 +1,90 @@
+"""A viewer of the live protocol: what a page does, without the page."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from asgiref.testing import ApplicationCommunicator
+from channels.routing import URLRouter
+from django.contrib.auth.models import AnonymousUser, User
+
+from dashboard.live.routing import sockets
+
+WITHIN_S = 10
+
+
+class Viewer:
+    """Collects what it is sent; `rows` maps sequence number to outcome letter."""
+
+    def __init__(self, socket: ApplicationCommunicator) -> None:
+        self.socket = socket
+        self.rows: dict[int, str] = {}
+        self.names: dict[int, str] = {}
+        self.nodes: dict[int, int] = {}
+        self.seen: list[dict[str, Any]] = []
+
+    async def send(self, **message: Any) -> None:
+        await self.say(json.dumps(message))
+
+    async def say(self, text: str) -> None:
+        await self.socket.send_input({"type": "websocket.receive", "text": text})
+
+    async def subscribe(self, run: int, since: int = 0, epoch: str | None = None, key: int = 1) -> None:
+        await self.send(t="sub", id=key, run=run, since=since, epoch=epoch, hz=10)
+
+    async def next(self, kind: str, acknowledge: bool = True) -> dict[str, Any]:
+        """The next message of `kind`; batches on the way are taken in, and acknowledged."""
+        while True:
+            output = await self.socket.receive_output(timeout=WITHIN_S)
+            assert output["type"] == "websocket.send", output
+            message: dict[str, Any] = json.loads(output["text"])
+            self.seen.append(message)
+            if message["t"] == "batch":
+                await self._take(message, acknowledge)
+            if message["t"] == kind:
+                return message
+
+    async def until(self, head: int) -> None:
+        """Read on until every row up to `head` is here."""
+        async with asyncio.timeout(WITHIN_S):
+            while max(self.rows, default=0) < head:
+                await self.next("batch")
+
+    async def closed(self) -> int:
+        """The code that the server closes with."""
+        while True:
+            output = await self.socket.receive_output(timeout=WITHIN_S)
+            if output["type"] == "websocket.close":
+                return int(output["code"])
+
+    async def _take(self, batch: dict[str, Any], acknowledge: bool) -> None:
+        self.names.update({key: name for key, name in batch["tests"]})
+        numbers = range(batch["from"], batch["to"] + 1)
+        for seq, letter, node in zip(numbers, batch["c"]["out"], batch["c"]["test"], strict=True):
+            assert seq not in self.rows, f"{seq} came twice"
+            self.rows[seq] = letter
+            self.nodes[seq] = node
+        if acknowledge:
+            await self.send(t="ack", id=batch["id"], seq=batch["to"])
+
+
+@asynccontextmanager
+async def viewing(user: User | None = None) -> AsyncIterator[Viewer]:
+    """A connected viewer."""
+    scope = {
+        "type": "websocket",
+        "path": "/live/1",
+        "query_string": b"",
+        "headers": [],
+        "user": user or AnonymousUser(),
+    }
+    socket = ApplicationCommunicator(URLRouter(sockets), scope)
+    await socket.send_input({"type": "websocket.connect"})
+    assert (await socket.receive_output(timeout=WITHIN_S))["type"] == "websocket.accept"
+    try:
+        yield Viewer(socket)
+    finally:
+        await socket.send_input({"type": "websocket.disconnect", "code": 1000})
+        await socket.wait(timeout=WITHIN_S)

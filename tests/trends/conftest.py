@@ -1,0 +1,3 @@
+from tests.ingest.conftest import project, put
+
+__all__ = ["project", "put"]
