@@ -1,0 +1,88 @@
+"""The row of big numbers above a run."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashboard.queries.run import RunDetail
+from dashboard.show import count, seconds
+from dashboard.verdict_lines.run import STALL_S, RunFacts
+
+PACE_AFTER = 20
+"""Results from which on the time left is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    name: str
+    """What `static/app/counters.js` finds it by."""
+    value: str
+    label: str
+    tone: str = ""
+    filter: str = ""
+    """The filter that lists what it counts."""
+    hidden: bool = False
+
+
+OUTCOMES = (
+    ("failed", "failed", "failed"),
+    ("error", "errors", "error"),
+    ("passed", "passed", ""),
+    ("skipped", "skipped", ""),
+    ("xfailed", "xfailed", ""),
+    ("xpassed", "xpassed", "flaky"),
+)
+
+
+def kpis_of(run: RunDetail, now: datetime) -> list[Kpi]:
+    """Outcomes that did not happen are there but hidden: a live run may need them."""
+    counted = [_outcome(run, *one) for one in OUTCOMES]
+    retried = Kpi("retried", count(run.counts.retried), "retries", "flaky", hidden=not run.counts.retried)
+    return [*counted, retried, _longest(run), _wall(run, now), _summed(run)]
+
+
+def _outcome(run: RunDetail, name: str, label: str, tone: str) -> Kpi:
+    number = getattr(run.counts, name)
+    always = name in ("failed", "passed")
+    return Kpi(name, count(number), label, tone if number else "", f"outcome:{name}", not number and not always)
+
+
+def _longest(run: RunDetail) -> Kpi:
+    longest = run.longest_tick_s
+    stalls = longest is not None and longest >= STALL_S
+    label = "longest stall" if stalls else "longest tick"
+    return Kpi("longest", seconds(longest), label, "slow" if stalls else "", hidden=longest is None)
+
+
+def _wall(run: RunDetail, now: datetime) -> Kpi:
+    return Kpi("wall", seconds(elapsed_s(run, now)), "from start to end" if run.ended_at else "so far")
+
+
+def _summed(run: RunDetail) -> Kpi:
+    return Kpi("summed", seconds(run.duration_s), "in tests", hidden=not run.head)
+
+
+def elapsed_s(run: RunDetail, now: datetime) -> float:
+    return max(0.0, ((run.ended_at or now) - run.started_at).total_seconds())
+
+
+def facts_of(run: RunDetail, now: datetime) -> RunFacts:
+    """What the verdict line is made from."""
+    return RunFacts(
+        status=run.status,
+        done=run.head,
+        total=run.total,
+        passed=run.counts.passed,
+        failed=run.counts.failed,
+        error=run.counts.error,
+        skipped=run.counts.skipped,
+        retried=run.counts.retried,
+        longest_tick_s=run.longest_tick_s,
+        left_s=left_s(run, elapsed_s(run, now)) if run.status == "running" else None,
+    )
+
+
+def left_s(run: RunDetail, elapsed: float) -> float | None:
+    """Seconds to go at the pace so far; None while that would be a guess."""
+    if not run.total or run.head < PACE_AFTER or run.head >= run.total or elapsed < 5:
+        return None
+    return elapsed / run.head * (run.total - run.head)

@@ -1,0 +1,1 @@
+"""All SQL of the pages. Functions return frozen dataclasses; none of them costs more with more history."""

@@ -1,0 +1,52 @@
+"""A project as the frame of every page shows it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from dashboard.access import visible_projects
+from ingest.models import Session
+from trends.models import Disagreement
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    id: int
+    slug: str
+    name: str
+    default_branch: str
+    newest: int
+    """Number of the newest run; 0 before the first."""
+    live: int
+    """Runs that are going on."""
+    flaky: int
+    """Variants that passed and failed on the same version."""
+
+
+def _per_project(rows: QuerySet[Session] | QuerySet[Disagreement], what: str) -> Coalesce:
+    counted = rows.order_by().values("project").annotate(n=Count(what, distinct=True)).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def find_project(user: User | AnonymousUser, slug: str) -> Frame | None:
+    """None when there is no such project, or none that this user may see."""
+    here = OuterRef("pk")
+    row = (
+        visible_projects(user)
+        .filter(slug=slug)
+        .annotate(
+            live=_per_project(Session.objects.filter(project=here, status=Session.Status.RUNNING), "run"),
+            flaky=_per_project(Disagreement.objects.filter(project=here, passed__gt=0), "variant"),
+        )
+        .values_list("id", "slug", "name", "default_branch", "runs_started", "live", "flaky")
+        .first()
+    )
+    return Frame(*row) if row else None
+
+
+def run_of_session(project: Frame, uuid: UUID) -> int | None:
+    """The number of the run that a session belongs to."""
+    return Session.objects.filter(project=project.id, uuid=uuid).values_list("run__number", flat=True).first()

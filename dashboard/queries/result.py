@@ -1,0 +1,185 @@
+"""One result, with its attempts and what the same case did on the other backends of its run."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from dashboard.queries.project import Frame
+from ingest.models import Backend, Outcome, Reason, Result
+from trends.models import Variant
+
+SIBLINGS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    when: str
+    duration_s: float
+    backend: str | None
+    """None: no loop ran in it."""
+    runs: int
+    run_s: float | None
+    idle_s: float | None
+    busy_s: float | None
+    ticks: int | None
+    longest_tick_s: float | None
+    missing: str | None
+    """Why figures are None."""
+
+
+@dataclass(frozen=True, slots=True)
+class FailureText:
+    when: str
+    kind: str | None
+    message: str
+    site: str | None
+    text: str
+    output: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    seq: int
+    nodeid: str
+    backend: str
+    outcome: str
+    reason: str | None
+    attempt: int
+    worker: str | None
+    session: int
+    duration_s: float
+    longest_tick_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ResultDetail:
+    seq: int
+    run: int
+    """The run's number."""
+    run_id: int
+    run_at: datetime
+    branch: str | None
+    revision: str | None
+    head: int
+    nodeid: str
+    case_id: int
+    case: str
+    backend: str
+    outcome: str
+    reason: str | None
+    attempt: int
+    worker: str | None
+    session: int
+    index: int
+    params: dict[str, str]
+    markers: list[str]
+    started_at: datetime
+    duration_s: float
+    run_s: float | None
+    idle_s: float | None
+    busy_s: float | None
+    ticks: int | None
+    longest_tick_s: float | None
+    subtests_passed: int
+    subtests_failed: int
+    phases: list[Phase]
+    failures: list[FailureText]
+    facts: dict[str, Any]
+    failure_before: int | None
+    """The failing result of the run before this one."""
+    failure_after: int | None
+    marks: str
+    """Its variant's history strip, and the numbers of the runs in it."""
+    mark_runs: list[int]
+
+
+def load_result(project: Frame, number: int, seq: int) -> ResultDetail | None:
+    row = (
+        Result.objects.filter(project=project.id, run__project=project.id, run__number=number, seq=seq)
+        .select_related("run", "session", "node", "case", "failure")
+        .annotate(
+            failure_before=_failing().filter(seq__lt=OuterRef("seq")).order_by("-seq").values("seq")[:1],
+            failure_after=_failing().filter(seq__gt=OuterRef("seq")).order_by("seq").values("seq")[:1],
+            marks=_variant("marks"),
+            mark_runs=_variant("runs"),
+        )
+        .first()
+    )
+    return _detail(row) if row else None
+
+
+def _failing() -> QuerySet[Result]:
+    same_run = Result.objects.filter(project=OuterRef("project"), run=OuterRef("run"), run_at=OuterRef("run_at"))
+    return same_run.filter(outcome__in=[Outcome.FAILED, Outcome.ERROR])
+
+
+def _variant(what: str) -> Subquery:
+    same = Variant.objects.filter(project=OuterRef("project"), case=OuterRef("case"), backend=OuterRef("backend"))
+    return Subquery(same.values(what)[:1])
+
+
+def load_siblings(project: Frame, result: ResultDetail) -> list[Sibling]:
+    """At most 60 results of the same case in the same run, itself included, by backend and attempt."""
+    rows = (
+        Result.objects.filter(project=project.id, run=result.run_id, run_at=result.run_at, case=result.case_id)
+        .select_related("node")
+        .defer("phases")
+        .order_by("backend", "session", "attempt", "seq")[:SIBLINGS]
+    )
+    return [_sibling(row) for row in rows]
+
+
+def _sibling(row: Result) -> Sibling:
+    return Sibling(
+        seq=row.seq,
+        nodeid=row.node.nodeid,
+        backend=Backend(row.backend).label,
+        outcome=Outcome(row.outcome).label,
+        reason=_reason(row),
+        attempt=row.attempt,
+        worker=row.worker,
+        session=row.session_id,
+        duration_s=row.duration_s,
+        longest_tick_s=row.longest_tick_s,
+    )
+
+
+def _reason(row: Result) -> str | None:
+    return Reason(row.reason).label if row.reason else None
+
+
+def _phase(record: dict[str, Any]) -> Phase:
+    loop = record["loop"] or {}
+    names = ("backend", "run_s", "idle_s", "busy_s", "ticks", "longest_tick_s", "missing")
+    figures = {name: loop.get(name) for name in names}
+    return Phase(when=record["when"], duration_s=record["duration_s"], runs=loop.get("runs", 0), **figures)
+
+
+def _detail(row: Result) -> ResultDetail:
+    extra: Any = row
+    same = ("seq", "run_id", "run_at", "case_id", "attempt", "worker", "index", "started_at", "duration_s", "run_s")
+    more = ("idle_s", "busy_s", "ticks", "longest_tick_s", "subtests_passed", "subtests_failed")
+    return ResultDetail(
+        **{name: getattr(row, name) for name in (*same, *more)},
+        run=row.run.number,
+        branch=row.run.branch,
+        revision=row.run.revision,
+        head=row.run.head,
+        nodeid=row.node.nodeid,
+        case=row.case.name,
+        backend=Backend(row.backend).label,
+        outcome=Outcome(row.outcome).label,
+        reason=_reason(row),
+        session=row.session_id,
+        params=row.node.params,
+        markers=row.node.markers,
+        phases=[_phase(record) for record in row.phases],
+        failures=[FailureText(**part) for part in row.failure.parts] if row.failure else [],
+        facts=row.session.facts,
+        failure_before=extra.failure_before,
+        failure_after=extra.failure_after,
+        marks=extra.marks or "",
+        mark_runs=extra.mark_runs or [],
+    )

@@ -1,0 +1,153 @@
+"""One run: its facts, its sessions and its failures."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import JSONObject
+
+from dashboard.counts import Counts
+from dashboard.queries.project import Frame
+from dashboard.queries.runs import collected
+from ingest.models import Backend, Outcome, Reason, Result, Run, Session
+from trends.models import Disagreement
+
+FAILURES = 50
+RETRIES = 500
+SESSIONS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFacts:
+    uuid: str
+    status: str
+    exit_status: int | None
+    facts: dict[str, Any]
+    """`wire.Facts`."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunDetail:
+    id: int
+    number: int
+    status: str
+    branch: str | None
+    revision: str | None
+    tree: str | None
+    repository: str | None
+    pull: str | None
+    job_url: str | None
+    created_at: datetime
+    started_at: datetime
+    ended_at: datetime | None
+    epoch: str
+    head: int
+    total: int | None
+    counts: Counts
+    longest_tick_s: float | None
+    duration_s: float
+    sessions: list[SessionFacts]
+    cured: frozenset[tuple[int, int]]
+    """`(session, node)` of failures that passed in a later attempt."""
+
+
+@dataclass(frozen=True, slots=True)
+class FailureRow:
+    seq: int
+    nodeid: str
+    backend: str
+    outcome: str
+    reason: str | None
+    attempt: int
+    worker: str | None
+    duration_s: float
+    kind: str | None
+    message: str
+    cured: bool
+    """A later attempt passed."""
+    flaky: bool
+    """Its variant has passed and failed on the same version before."""
+
+
+def load_run(project: Frame, number: int) -> RunDetail | None:
+    run = (
+        Run.objects.filter(project=project.id, number=number)
+        .annotate(total=collected(), session_rows=_sessions(), cures=_cures())
+        .first()
+    )
+    return _detail(run) if run else None
+
+
+def _sessions() -> ArraySubquery:
+    sessions = Session.objects.filter(run=OuterRef("pk")).order_by("pk")
+    row = JSONObject(uuid="uuid", status="status", exit_status="exit_status", facts="facts")
+    return ArraySubquery(sessions.values(row=row)[:SESSIONS])
+
+
+def _cures() -> ArraySubquery:
+    """Later attempts that passed. A run without retries is not searched for them."""
+    passed = Result.objects.filter(
+        project=OuterRef("project"), run=OuterRef("pk"), run_at=OuterRef("created_at"), attempt__gt=1
+    ).filter(outcome=Outcome.PASSED, attempt__lte=OuterRef("retried") + 1)
+    return ArraySubquery(passed.values(row=JSONObject(session="session_id", node="node_id"))[:RETRIES])
+
+
+def _detail(run: Run) -> RunDetail:
+    extra: Any = run
+    return RunDetail(
+        id=run.pk,
+        number=run.number,
+        status=run.status,
+        branch=run.branch,
+        revision=run.revision,
+        tree=run.tree,
+        repository=run.repository,
+        pull=run.pull,
+        job_url=run.job_url,
+        created_at=run.created_at,
+        started_at=run.started_at,
+        ended_at=run.ended_at,
+        epoch=run.epoch,
+        head=run.head,
+        total=extra.total,
+        counts=Counts.of(run),
+        longest_tick_s=run.longest_tick_s,
+        duration_s=run.duration_s,
+        sessions=[SessionFacts(**row) for row in extra.session_rows],
+        cured=frozenset((row["session"], row["node"]) for row in extra.cures),
+    )
+
+
+def load_failures(project: Frame, run: RunDetail) -> list[FailureRow]:
+    """The newest 50 failed and erroneous results."""
+    known = Disagreement.objects.filter(
+        project=OuterRef("project"), variant__case=OuterRef("case"), variant__backend=OuterRef("backend"), passed__gt=0
+    )
+    rows = (
+        Result.objects.filter(project=project.id, run=run.id, run_at=run.created_at)
+        .filter(outcome__in=[Outcome.FAILED, Outcome.ERROR])
+        .annotate(flaky=Exists(known))
+        .select_related("node", "failure")
+        .defer("phases", "failure__parts")
+        .order_by("-seq")[:FAILURES]
+    )
+    return [_failure(row, run) for row in rows]
+
+
+def _failure(row: Any, run: RunDetail) -> FailureRow:
+    return FailureRow(
+        seq=row.seq,
+        nodeid=row.node.nodeid,
+        backend=Backend(row.backend).label,
+        outcome=Outcome(row.outcome).label,
+        reason=Reason(row.reason).label if row.reason else None,
+        attempt=row.attempt,
+        worker=row.worker,
+        duration_s=row.duration_s,
+        kind=row.failure.kind if row.failure else None,
+        message=row.failure.message if row.failure else "",
+        cured=(row.session_id, row.node_id) in run.cured,
+        flaky=row.flaky,
+    )

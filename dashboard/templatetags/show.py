@@ -1,0 +1,166 @@
+"""Tags and filters that all templates have: the small parts every page is made of."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from django import template
+from django.utils import timezone
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from dashboard import charts, show
+from dashboard.counts import Counts
+from dashboard.import_map import import_map as import_map_text
+from dashboard.interval import Rate
+from dashboard.nodeid import parts_of
+from dashboard.sentence import Sentence
+
+register = template.Library()
+
+register.filter("count", show.count)
+register.filter("seconds", show.seconds)
+register.filter("percent", show.percent)
+register.filter("plural", show.plural)
+
+
+@register.filter
+def first_line(text: str) -> str:
+    return text.strip().partition("\n")[0]
+
+
+@register.filter
+def is_web(address: str | None) -> bool:
+    """Whether a link to it is safe to show: CI says where its jobs are, so anybody may have written it."""
+    return (address or "").startswith(("https://", "http://"))
+
+
+@register.filter
+def ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 11th."""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{show.count(number)}{ending}"
+
+
+BACKENDS = {
+    "asyncio": ("asyncio", "asyncio"),
+    "asyncio+uvloop": ("uvloop", "uvloop"),
+    "trio": ("trio", "trio"),
+    "mixed": ("fourth", "mixed"),
+    "other": ("fourth", "other"),
+    "none": ("none", "no loop"),
+}
+"""Backend to its marker and the short word beside it."""
+SITE = re.compile(r"\S+\.py:\d+: ")
+"""The line under a traceback entry: `tests/test_pool.py:12: AssertionError`."""
+TOGETHER = re.compile("\\S+(?:\u2009\\S+)+")
+"""A number with its unit or its thousands: never broken over two lines."""
+
+
+@register.simple_tag
+def glyph(name: str, classes: str = "") -> SafeString:
+    """One sign of the sprite. It says nothing by itself: a word stands beside it."""
+    return format_html('<svg class="g {}" aria-hidden="true"><use href="#g-{}"/></svg>', classes, name)
+
+
+@register.simple_tag
+def outcome(name: str, reason: str | None = None, word: str = "") -> SafeString:
+    """Glyph and word of an outcome or of its reason."""
+    sign, tone, usual = show.look(name, reason)
+    turn = "turns" if sign == "running" else ""
+    return format_html('<span class="status t-{}">{}{}</span>', tone, glyph(sign, turn), word or usual)
+
+
+@register.simple_tag
+def pill(name: str, reason: str | None = None, word: str = "") -> SafeString:
+    sign, tone, usual = show.look(name, reason)
+    turn = "turns" if sign == "running" else ""
+    return format_html('<span class="pill t-{}">{}{}</span>', tone, glyph(sign, turn), word or usual)
+
+
+@register.simple_tag
+def backend(name: str) -> SafeString:
+    """Marker and word of a backend; the whole name is its title."""
+    sign, word = BACKENDS[name]
+    return format_html('<span class="backend b-{}" title="{}">{}{}</span>', sign, name, glyph(sign), word)
+
+
+@register.simple_tag
+def test_id(nodeid: str) -> SafeString:
+    """A node id whose path gives way when room is short."""
+    return format_html(
+        '<span class="tid" title="{}"><span class="tid-path">{}</span><b class="tid-name">{}</b>'
+        '<span class="tid-params">{}</span></span>',
+        nodeid,
+        *parts_of(nodeid),
+    )
+
+
+@register.simple_tag
+def moment(then: datetime | None) -> SafeString | str:
+    """How long ago, with the exact time as title."""
+    if then is None:
+        return "–"
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        then.isoformat(timespec="seconds"),
+        show.exact(then),
+        show.ago(then, timezone.now()),
+    )
+
+
+def _unbroken(text: str) -> SafeString:
+    return mark_safe(TOGETHER.sub(r'<span class="nb">\g<0></span>', conditional_escape(text)))  # noqa: S308
+
+
+@register.simple_tag
+def sentence(spans: Sentence) -> SafeString:
+    """A verdict line: the finding strong, its evidence plain."""
+    parts = ((("strong" if span.strong else "span"), _unbroken(span.text)) for span in spans)
+    return format_html_join("", "<{0}>{1}</{0}>", parts)
+
+
+@register.simple_tag
+def import_map() -> SafeString:
+    """Before the first module script of the page."""
+    text = import_map_text()
+    return mark_safe(f'<script type="importmap">{text}</script>') if text else SafeString("")  # noqa: S308
+
+
+@register.simple_tag
+def strip(marks: str, runs: Sequence[int] = ()) -> SafeString:
+    """The history strip of a variant."""
+    return charts.strip(marks, runs)
+
+
+@register.simple_tag
+def outcome_bar(counts: Counts, total: int | None = None, thin: bool = False) -> SafeString:
+    return charts.outcome_bar(counts, total, thin)
+
+
+@register.simple_tag
+def split_bar(busy_s: float, idle_s: float) -> SafeString:
+    return charts.split_bar(busy_s, idle_s)
+
+
+@register.simple_tag
+def interval_mark(rate: Rate) -> SafeString:
+    return charts.interval_mark(rate)
+
+
+@register.simple_tag
+def share(part: float, whole: float) -> str:
+    """How much of a whole a part is."""
+    return show.percent(min(1.0, part / whole)) if whole > 0 else show.seconds(None)
+
+
+@register.simple_tag
+def report(text: str) -> SafeString:
+    """pytest's report of a failure, with the lines that say what went wrong and where made to stand out."""
+    return format_html_join("\n", "<span{}>{}</span>", ((_line_class(line), line) for line in text.splitlines()))
+
+
+def _line_class(line: str) -> SafeString:
+    if line.startswith("E  "):
+        return SafeString(' class="is-error"')
+    return SafeString(' class="is-site"' if SITE.match(line) else "")

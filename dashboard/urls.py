@@ -1,0 +1,23 @@
+"""Addresses of pages: the path is the thing, the query is the view of it."""
+
+from django.urls import path
+
+from dashboard.views.components import components
+from dashboard.views.flaky import flaky
+from dashboard.views.projects import project, projects
+from dashboard.views.result import result
+from dashboard.views.run import run, session
+from dashboard.views.runs import runs
+from dashboard.views.theme import theme
+
+urlpatterns = [
+    path("", projects, name="projects"),
+    path("theme/", theme, name="theme"),
+    path("p/<slug:slug>/", project, name="project"),
+    path("p/<slug:slug>/runs/", runs, name="runs"),
+    path("p/<slug:slug>/runs/<int:number>/", run, name="run"),
+    path("p/<slug:slug>/runs/<int:number>/results/<int:seq>/", result, name="result"),
+    path("p/<slug:slug>/flaky/", flaky, name="flaky"),
+    path("p/<slug:slug>/sessions/<uuid:uuid>/", session, name="session"),
+    path("_ui/", components, name="components"),
+]

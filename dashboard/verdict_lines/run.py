@@ -1,0 +1,94 @@
+"""Did I break something, and can I stop waiting?
+
+`static/app/lib/verdict.js` writes the same sentence while the run goes on; both are tested with the same cases.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from dashboard.sentence import Sentence, Span, plain, strong
+from dashboard.show import count, plural, seconds
+
+STALL_S: Final = 0.1
+"""A tick of at least so many seconds is a stall: asyncio's own budget for slow callbacks."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    status: str
+    done: int
+    total: int | None
+    passed: int
+    failed: int
+    error: int
+    skipped: int
+    retried: int
+    longest_tick_s: float | None
+    left_s: float | None = None
+    """Seconds until it is done, if the pace holds."""
+
+
+def run_line(run: RunFacts) -> Sentence:
+    parts = {"running": _running, "interrupted": _interrupted, "failed": _failed, "passed": _passed}
+    return tuple(parts[run.status](run))
+
+
+def _running(run: RunFacts) -> list[Span]:
+    if not run.done:
+        told = f" {plural(run.total, 'test')} collected." if run.total else ""
+        return [strong("Waiting for the first result."), plain(told)]
+    finding = f"{_bad(run)} so far." if run.failed + run.error else "No failures so far."
+    left = f", about {seconds(run.left_s)} left" if run.left_s is not None else ""
+    return [strong(finding), plain(f" {_progress(run)} done{left}.")]
+
+
+def _interrupted(run: RunFacts) -> list[Span]:
+    if not run.done:
+        return [strong("Interrupted before the first result."), plain(" Its sessions fell silent.")]
+    found = f" {_bad(run)} until then." if run.failed + run.error else " Nothing had failed until then."
+    return [strong(f"Interrupted after {_progress(run)}."), plain(f"{found}{_stall(run)}")]
+
+
+def _failed(run: RunFacts) -> list[Span]:
+    if not run.failed + run.error:
+        if not run.done:
+            return [strong("Failed without a result."), plain(" pytest ended before a test had run.")]
+        finding = "Failed, though no test did."
+        return [strong(finding), plain(f" pytest ended with an error after {plural(run.done, 'result')}.{_stall(run)}")]
+    return [strong(f"{_bad(run)}"), plain(f" of {plural(run.done, 'result')}.{_retries(run)}{_stall(run)}")]
+
+
+def _passed(run: RunFacts) -> list[Span]:
+    if not run.done:
+        return [strong("Passed without a result."), plain(" No test was run.")]
+    if run.failed + run.error:
+        finding = f"Passed, after {plural(run.failed + run.error, 'failure')} that a retry cured."
+        return [strong(finding), plain(f" {plural(run.done, 'result')}.{_stall(run)}")]
+    skipped = f" {count(run.skipped)} skipped." if run.skipped else ""
+    return [
+        strong(f"Passed: {plural(run.done, 'result')}, no failure."),
+        plain(f"{skipped}{_retries(run)}{_stall(run)}"),
+    ]
+
+
+def _bad(run: RunFacts) -> str:
+    parts = []
+    if run.failed:
+        parts.append(f"{count(run.failed)} failed")
+    if run.error:
+        parts.append(plural(run.error, "error"))
+    return " and ".join(parts)
+
+
+def _progress(run: RunFacts) -> str:
+    known = run.total is not None and run.total >= run.done
+    return f"{count(run.done)} of {count(run.total or 0)}" if known else plural(run.done, "result")
+
+
+def _retries(run: RunFacts) -> str:
+    return f" {plural(run.retried, 'retry', 'retries')}." if run.retried else ""
+
+
+def _stall(run: RunFacts) -> str:
+    longest = run.longest_tick_s
+    return f" The loop was held for {seconds(longest)} at worst." if longest is not None and longest >= STALL_S else ""

@@ -1,0 +1,39 @@
+"""What ran, and how has it been going?"""
+
+from collections.abc import Sequence
+
+from dashboard.interval import wilson
+from dashboard.queries.runs import RecentRun
+from dashboard.sentence import Sentence, plain, strong
+from dashboard.show import count, percent, plural
+
+ENOUGH = 20
+"""Finished runs below which no rate is given."""
+
+
+def runs_line(recent: Sequence[RecentRun], branch: str | None) -> Sentence:
+    """`recent`: newest first. The line speaks of one branch, or of all when it is None."""
+    runs = [run for run in recent if branch is None or run.branch == branch]
+    ended = [run for run in runs if run.status != "running"]
+    where = f" on {branch}" if branch is not None else ""
+    if not ended:
+        return (strong(f"No run has ended{where} yet."),)
+    green = sum(run.status == "passed" for run in ended)
+    finding = strong(f"{count(green)} of {plural(len(ended), 'finished run')}{where} passed")
+    rate = wilson(green, len(ended))
+    if rate is None or len(ended) < ENOUGH:
+        return (finding, plain(f"; a rate is given from {ENOUGH} runs on.{_since(ended)}"))
+    interval = f" ({percent(rate.share)}, 95 % interval {percent(rate.low)} to {percent(rate.high)})."
+    return (finding, plain(f"{interval}{_since(ended)}"))
+
+
+def _since(ended: Sequence[RecentRun]) -> str:
+    """How long it has been as it is."""
+    first_other = next((at for at, run in enumerate(ended) if (run.status == "passed") != _green(ended)), len(ended))
+    if first_other < 2:
+        return ""
+    return f" The newest {count(first_other)} all {'passed' if _green(ended) else 'did not pass'}."
+
+
+def _green(ended: Sequence[RecentRun]) -> bool:
+    return ended[0].status == "passed"

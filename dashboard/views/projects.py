@@ -1,0 +1,23 @@
+"""`/`, and the front door of a project."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from dashboard.queries.projects import any_project, load_projects
+from dashboard.views.frame import frame_or_404
+
+
+@require_safe
+def projects(request: HttpRequest) -> HttpResponse:
+    """Who sees one project only is led to its runs."""
+    rows = load_projects(request.user)
+    if len(rows) == 1:
+        return redirect("runs", rows[0].slug)
+    context = {"rows": rows, "section": "projects", "hidden": not rows and any_project()}
+    return render(request, "projects.html", context)
+
+
+@require_safe
+def project(request: HttpRequest, slug: str) -> HttpResponse:
+    return redirect("runs", frame_or_404(request, slug).slug)

@@ -1,0 +1,36 @@
+"""`/p/<slug>/runs/<number>/results/<seq>/`"""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from dashboard.queries.project import Frame
+from dashboard.queries.result import ResultDetail, load_result, load_siblings
+from dashboard.show import count
+from dashboard.siblings import attempts_of, parity_of
+from dashboard.verdict_lines import result_line
+from dashboard.views.frame import MOST, frame_or_404
+
+
+@require_safe
+def result(request: HttpRequest, slug: str, number: int, seq: int) -> HttpResponse:
+    project = frame_or_404(request, slug)
+    detail = _result_or_404(project, number, seq)
+    siblings = load_siblings(project, detail)
+    context = {
+        "project": project,
+        "section": "runs",
+        "result": detail,
+        "verdict": result_line(detail),
+        "attempts": attempts_of(detail, siblings),
+        "parity": parity_of(detail, siblings),
+        "measured": any(phase.backend for phase in detail.phases),
+    }
+    return render(request, "result.html", context)
+
+
+def _result_or_404(project: Frame, number: int, seq: int) -> ResultDetail:
+    found = load_result(project, number, seq) if max(number, seq) <= MOST else None
+    if found is None:
+        raise Http404(f"Run {count(number)} has no result {count(seq)}.")
+    return found

@@ -1,0 +1,69 @@
+"""`/p/<slug>/runs/<number>/`: live and finished are one page."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from dashboard.kpi import facts_of, kpis_of
+from dashboard.queries.project import Frame, run_of_session
+from dashboard.queries.results import load_results, load_results_for_text
+from dashboard.queries.run import RunDetail, load_failures, load_run
+from dashboard.result_filter import parse
+from dashboard.run_text import run_text
+from dashboard.show import count
+from dashboard.verdict_lines import run_line
+from dashboard.views.frame import clean, frame_or_404, whole
+
+FIRST = 40
+"""Rows that are there before any script has run."""
+
+
+@require_safe
+def run(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """`?q=` filters the results, `?before=SEQ` pages them without script, `?format=txt` is the whole run as text."""
+    project = frame_or_404(request, slug)
+    detail = run_or_404(project, number)
+    if request.GET.get("format") == "txt":
+        return _text(request, project, detail)
+    query, now = clean(request, "q"), timezone.now()
+    page = load_results(project, detail, parse(query), whole(request, "before"))
+    context = {
+        "project": project,
+        "section": "runs",
+        "run": detail,
+        "query": query,
+        "verdict": run_line(facts_of(detail, now)),
+        "kpis": kpis_of(detail, now),
+        "failures": load_failures(project, detail) if detail.counts.bad else [],
+        "page": page,
+        "first": page.rows[:FIRST],
+        "rest": page.rows[FIRST:],
+        "before": whole(request, "before"),
+    }
+    return render(request, "run.html", context)
+
+
+@require_safe
+def session(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
+    """The run that a session belongs to: what pytest prints before it knows the number."""
+    project = frame_or_404(request, slug)
+    number = run_of_session(project, uuid)
+    if number is None:
+        raise Http404(f"Nothing has arrived from session {uuid} yet.")
+    return redirect("run", project.slug, number)
+
+
+def run_or_404(project: Frame, number: int) -> RunDetail:
+    found = load_run(project, number) if number <= project.newest else None
+    if found is None:
+        newest = f"the newest is {count(project.newest)}" if project.newest else "the project has none yet"
+        raise Http404(f"Run {count(number)} does not exist; {newest}.")
+    return found
+
+
+def _text(request: HttpRequest, project: Frame, detail: RunDetail) -> HttpResponse:
+    rows = load_results_for_text(project, detail, parse(clean(request, "q")), whole(request, "after") or 0)
+    return HttpResponse(run_text(project, detail, rows), content_type="text/plain; charset=utf-8")
