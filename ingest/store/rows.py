@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 from django.db import connection
+from psycopg.types.json import Jsonb
 
 from ingest.decode import Result
 from ingest.models import Backend, Outcome, Reason, Run, Session
@@ -116,7 +117,7 @@ def copy(
                     result.index,
                     duration(result),
                     *figures,
-                    msgspec.json.encode(result.phases).decode(),
+                    Jsonb(result.phases, dumps=msgspec.json.encode),
                     result.subtests_passed,
                     result.subtests_failed,
                 )

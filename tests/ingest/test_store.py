@@ -38,6 +38,11 @@ def test_loop_figures_are_summed_over_the_phases(put: Put) -> None:
     row = Result.objects.get()
     assert (row.run_s, row.idle_s, row.busy_s, row.ticks, row.longest_tick_s) == (3.0, 2.0, 1.0, 7, 0.4)
     assert row.duration_s == pytest.approx(0.6)
+    assert [(part["when"], part["loop"] and part["loop"]["ticks"]) for part in row.phases] == [
+        ("setup", 3),
+        ("call", 4),
+        ("teardown", None),
+    ]
     assert Run.objects.get().longest_tick_s == 0.4
 
 

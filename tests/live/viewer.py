@@ -60,7 +60,7 @@ class Viewer:
                 return int(output["code"])
 
     async def _take(self, batch: dict[str, Any], acknowledge: bool) -> None:
-        self.names.update({key: name for key, name in batch["tests"]})
+        self.names.update(dict(batch["tests"]))
         numbers = range(batch["from"], batch["to"] + 1)
         for seq, letter, node in zip(numbers, batch["c"]["out"], batch["c"]["test"], strict=True):
             assert seq not in self.rows, f"{seq} came twice"
