@@ -69,4 +69,4 @@ def _install_plugin(python: Path) -> None:
 
 
 def _pip(python: Path, *args: str) -> None:
-    subprocess.run([python, "-m", "pip", "--disable-pip-version-check", "--quiet", *args], check=True)
+    subprocess.run([python, "-m", "pip", "--disable-pip-version-check", "-qq", *args], check=True)
