@@ -1,25 +1,23 @@
 """HTTP by Django, sockets by Channels, static files by neither."""
 
 import os
-from typing import TYPE_CHECKING
+from typing import cast
 from wsgiref.headers import Headers
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("DATABASE_POOL_SIZE", "16")
 
-from channels.auth import AuthMiddlewareStack  # noqa: E402  (the settings read the environment)
-from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
-from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
-from django.conf import settings  # noqa: E402
-from django.core.asgi import get_asgi_application  # noqa: E402
-from servestatic import ServeStaticASGI  # noqa: E402
+from channels.auth import AuthMiddlewareStack
+from channels.routing import ProtocolTypeRouter, URLRouter
+from channels.security.websocket import AllowedHostsOriginValidator
+from django.conf import settings
+from django.core.asgi import get_asgi_application
+from servestatic import ServeStaticASGI
 
-if TYPE_CHECKING:
-    from asgiref.typing import ASGIApplication
+from config.body_limit import App, BodyLimit
 
-http = get_asgi_application()
+http = cast(App, get_asgi_application())
 
-from config.body_limit import BodyLimit  # noqa: E402
 from dashboard.live.routing import sockets  # noqa: E402  (models load only after Django is set up)
 
 
@@ -29,16 +27,17 @@ def _harden(headers: Headers, _path: str, _url: str) -> None:
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
 
 
-def _with_static_files(app: "ASGIApplication") -> "ASGIApplication":
+def _with_static_files(app: App) -> App:
     if not settings.STATIC_ROOT.is_dir():
         return app
-    return ServeStaticASGI(
+    files = ServeStaticASGI(
         app,
         root=settings.STATIC_ROOT,
         prefix=settings.STATIC_URL,
         allow_all_origins=False,
         add_headers_function=_harden,
     )
+    return cast(App, files)
 
 
 application = ProtocolTypeRouter(

@@ -36,9 +36,8 @@ def _database() -> str:
     """By a connection of its own: the pool would wait for a database that is down."""
 
     def ask() -> bool:
-        parameters = connection.get_connection_params()
-        known = {name: parameters[name] for name in ("dbname", "user", "password", "host", "port") if name in parameters}
-        with psycopg.connect(**known, connect_timeout=PATIENCE_S) as own:
+        parameters = {**connection.get_connection_params(), "connect_timeout": PATIENCE_S}
+        with psycopg.connect(**parameters) as own:
             return own.execute("SELECT 1").fetchone() == (1,)
 
     return _answer(ask, psycopg.Error)

@@ -16,7 +16,7 @@ class SocketFolder:
 
     def __init__(self, preferred: Path, socket_name: str, account: Account | None = None) -> None:
         self._made = len(os.fsencode(preferred / socket_name)) > LONGEST
-        self.path = Path(tempfile.mkdtemp(prefix="loopglass-", dir="/tmp")) if self._made else preferred  # noqa: S108
+        self.path = Path(tempfile.mkdtemp(prefix="loopglass-", dir="/tmp")) if self._made else preferred
         if self._made and account is not None:
             os.chown(self.path, account.uid, account.gid)
         self.socket = self.path / socket_name

@@ -14,5 +14,5 @@ def free_port(host: str, port: int) -> int:
             probe.bind((host, port))
             probe.listen(1)
         except OSError as error:
-            raise UpError(f"port {port} of {host} is not free ({error.strerror}): choose another with --port") from error
+            raise UpError(f"{host}:{port} is not free ({error.strerror}): choose another with --port") from error
         return int(probe.getsockname()[1])

@@ -49,5 +49,6 @@ def supervise(children: Sequence[Child], say: Callable[[str], None], restarted: 
     watches = [Watch(child, say) for child in children]
     while True:
         time.sleep(0.2)
-        if any([watch.tend() for watch in watches]):
+        started = [watch for watch in watches if watch.tend()]
+        if started:
             restarted()

@@ -1,5 +1,7 @@
 """The embedded services, for real."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from redis import Redis
@@ -12,6 +14,6 @@ def test_the_test_run_has_a_postgresql_18() -> None:
         assert cursor.fetchone()[0].startswith("18")
 
 
-def test_the_test_run_has_a_valkey(settings) -> None:
+def test_the_test_run_has_a_valkey(settings: Any) -> None:
     with Redis.from_url(settings.REDIS_URL) as client:
         assert client.info("server")["server_name"] == "valkey"

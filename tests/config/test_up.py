@@ -1,9 +1,5 @@
 """The shipped command, as people start it."""
 
-from collections.abc import Callable
-
-import pytest
-
 from tests.fixtures.site import Site
 
 
