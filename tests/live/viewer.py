@@ -73,7 +73,7 @@ class Viewer:
 @asynccontextmanager
 async def viewing(user: User | None = None) -> AsyncIterator[Viewer]:
     """A connected viewer."""
-    scope = {
+    scope: dict[str, Any] = {
         "type": "websocket",
         "path": "/live/1",
         "query_string": b"",
