@@ -36,7 +36,8 @@ def check(
     results = api.results(run["id"])
     title = f"{suite.name} {suite.version or ''}".strip() + f", Python {platform.python_version()}, {workers} workers"
     differences = _differences(run, results, execution, _expected(suite, shop, args), bool(workers), plain)
-    return Report(title, f"{client.url}/runs/{run['id']}", results, execution, differences)
+    page = f"{client.url}/p/{watched.project}/runs/{run['number']}/"
+    return Report(title, page, results, execution, differences)
 
 
 def _differences(
