@@ -1,0 +1,31 @@
+"""Collectors that failed or were skipped are results too: JUnit has them, and a run without them would look green."""
+
+from pathlib import Path
+
+import pytest
+
+from pytest_loopglass.clock import Clock
+from pytest_loopglass.failure import failure
+from pytest_loopglass.wire import Name, Result, fit, size_of
+
+
+def collector_result(report: pytest.CollectReport, index: int, root: Path) -> Result:
+    """Of a report that is not passed."""
+    nodeid = fit(report.nodeid, size_of(Name))
+    return {
+        "nodeid": nodeid,
+        "case": nodeid,
+        "backend": None,
+        "params": {},
+        "markers": [],
+        "worker": None,
+        "attempt": 1,
+        "index": index,
+        "at": Clock.epoch(),
+        "outcome": "error" if report.failed else "skipped",
+        "reason": None,
+        "phases": [],
+        "failures": [failure(report, "collect", None, root)],
+        "subtests_passed": 0,
+        "subtests_failed": 0,
+    }

@@ -1,0 +1,94 @@
+"""Why a phase failed, was skipped or was expected to fail: the text, and what can be read off the exception."""
+
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from pytest_loopglass.wire import Failure, Message, Phase, Reason, Short, fit, size_of
+
+TEXT: Final = 16_384
+"""Characters of a report that are kept."""
+OUTPUT: Final = 8_192
+"""Characters of captured output that are kept, from its end."""
+
+TIMEOUTS: Final = frozenset({"TimeoutError", "TooSlowError"})
+"""Names of the exceptions of builtins, asyncio, concurrent.futures and trio."""
+CANCELLATIONS: Final = frozenset({"CancelledError", "Cancelled"})
+LIBRARIES: Final = frozenset({"builtins", "asyncio", "concurrent", "trio"})
+
+
+def leaf(error: BaseException | None) -> BaseException | None:
+    """The first exception of a group, and of the groups in it."""
+    while error is not None:
+        inside = getattr(error, "exceptions", None)
+        if not (isinstance(inside, tuple) and inside and isinstance(inside[0], BaseException)):
+            break
+        error = inside[0]
+    return error
+
+
+def kind_of(error: BaseException) -> str:
+    """`module.qualname` of the class; of a builtin the name alone."""
+    cls = type(error)
+    name = cls.__qualname__ if cls.__module__ == "builtins" else f"{cls.__module__}.{cls.__qualname__}"
+    return fit(name, size_of(Short))
+
+
+def reason_of(error: BaseException | None) -> Reason | None:
+    """What kind of failure the exception speaks of, if it is one that has a name."""
+    if error is None:
+        return None
+    for cls in type(error).__mro__:
+        if cls.__module__.partition(".")[0] in LIBRARIES:
+            if cls.__name__ in TIMEOUTS:
+                return "timed out"
+            if cls.__name__ in CANCELLATIONS:
+                return "cancelled"
+    if isinstance(error, pytest.fail.Exception) and str(error).startswith(("Timeout >", "Timeout (>")):
+        return "timed out"  # pytest-timeout
+    return None
+
+
+def failure(report: Any, when: Phase, error: BaseException | None, root: Path) -> Failure:
+    """From a report of pytest and the exception behind it, if there was one."""
+    skip = report.longrepr if isinstance(report.longrepr, tuple) else None
+    text = f"{skip[0]}:{skip[1]}: {skip[2]}" if skip else report.longreprtext
+    return {
+        "when": when,
+        "kind": None if error is None else kind_of(error),
+        "message": fit(_message(report, skip, error), size_of(Message)),
+        "site": _site(report, skip, root),
+        "text": fit(text, TEXT),
+        "output": _output(report) if report.failed else None,
+    }
+
+
+def _message(report: Any, skip: tuple[str, int, str] | None, error: BaseException | None) -> str:
+    if hasattr(report, "wasxfail"):
+        return str(report.wasxfail)
+    if skip:
+        return skip[2].removeprefix("Skipped: ")
+    crash = getattr(report.longrepr, "reprcrash", None)
+    if crash is not None and not hasattr(error, "exceptions"):
+        return str(crash.message)
+    return str(error) if error is not None else report.longreprtext
+
+
+def _site(report: Any, skip: tuple[str, int, str] | None, root: Path) -> str | None:
+    crash = getattr(report.longrepr, "reprcrash", None)
+    if skip:
+        path, line = skip[0], skip[1]
+    elif crash is not None:
+        path, line = crash.path, crash.lineno
+    else:
+        return None
+    return fit(f"{str(path).removeprefix(f'{root}/')}:{line}", size_of(Message))
+
+
+def _output(report: Any) -> str | None:
+    parts = [f"{name}\n{content}" for name, content in report.sections if content]
+    if not parts:
+        return None
+    text = "\n".join(parts)
+    return fit(text[-OUTPUT:], OUTPUT)

@@ -1,0 +1,105 @@
+"""What git says of the checkout. Asked by the uploader, so that the tests do not wait for it."""
+
+import hashlib
+import os
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final, NamedTuple
+from urllib.parse import urlsplit
+
+PATIENCE: Final = 10.0
+"""Seconds for one git command."""
+WHOLE: Final = 1 << 20
+"""Of larger untracked files the size and the first bytes are taken for the content."""
+BYPRODUCTS: Final = frozenset({"__pycache__", ".pytest_cache", ".hypothesis"})
+"""Folders that running tests changes."""
+
+
+class Checkout(NamedTuple):
+    """None: git does not tell."""
+
+    repository: str | None = None
+    branch: str | None = None
+    revision: str | None = None
+    tree: str | None = None
+    """`dirty-<sha1>` when the checkout differs from the commit."""
+
+
+def checkout(folder: Path, spool: Path) -> Checkout:
+    """Of the checkout that `folder` is in; `spool` is left out of its changes."""
+    top = _git(folder, "rev-parse", "--show-toplevel")
+    tree = _git(folder, "rev-parse", "HEAD^{tree}")
+    if top is None or tree is None:
+        return Checkout()
+    root = Path(os.fsdecode(top.strip()))
+    branch = (_git(root, "symbolic-ref", "--short", "--quiet", "HEAD") or b"").decode("utf-8", "replace").strip()
+    return Checkout(
+        repository=_remote(root),
+        branch=branch or None,
+        revision=(_git(root, "rev-parse", "HEAD") or b"").decode("ascii", "replace").strip() or None,
+        tree=_tree(root, tree.decode("ascii", "replace").strip(), spool),
+    )
+
+
+def _tree(root: Path, tree: str, spool: Path) -> str | None:
+    """The tree, or a hash over it and all that was changed."""
+    diff = _git(root, "diff", "HEAD", "--binary", "--no-ext-diff", "--no-color")
+    listed = _git(root, "ls-files", "--others", "--exclude-standard", "-z")
+    if diff is None or listed is None:
+        return None
+    names = [os.fsdecode(name) for name in listed.split(b"\0") if name]
+    untracked = sorted(name for name in names if _is_source(root / name, spool))
+    if not diff and not untracked:
+        return tree
+    digest = hashlib.sha1(tree.encode(), usedforsecurity=False)
+    digest.update(diff)
+    for part in _contents(root, untracked):
+        digest.update(part)
+    return f"dirty-{digest.hexdigest()}"
+
+
+def _is_source(path: Path, spool: Path) -> bool:
+    return not (BYPRODUCTS.intersection(path.parts) or spool in path.parents)
+
+
+def _contents(root: Path, names: Iterable[str]) -> Iterable[bytes]:
+    for name in names:
+        yield b"\0" + os.fsencode(name) + b"\0"
+        try:
+            with (root / name).open("rb") as file:
+                yield b"%d\0" % os.fstat(file.fileno()).st_size
+                yield file.read(WHOLE)
+        except OSError:
+            continue  # a socket, or it has just gone
+
+
+def _remote(root: Path) -> str | None:
+    """The address of `origin`, without the credentials that CI services like to put there."""
+    told = _git(root, "remote", "get-url", "origin")
+    if told is None:
+        return None
+    url = told.decode("utf-8", "replace").strip()
+    parts = urlsplit(url)
+    if not parts.hostname:
+        return url or None
+    port = f":{parts.port}" if parts.port else ""
+    return f"{parts.scheme}://{parts.hostname}{port}{parts.path}"
+
+
+def _git(folder: Path, *arguments: str) -> bytes | None:
+    """What git prints; None when it cannot tell. It takes no lock that a test could trip over."""
+    try:
+        done = subprocess.run(
+            ["git", *arguments],
+            cwd=folder,
+            env={**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=PATIENCE,
+            check=True,
+        )
+    except (OSError, ValueError, subprocess.SubprocessError):
+        return None
+    return done.stdout

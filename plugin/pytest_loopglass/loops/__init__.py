@@ -1,0 +1,1 @@
+"""Where each kind of loop is watched: one definition of run, idle, busy and tick on all of them."""

@@ -1,0 +1,77 @@
+"""trio: `setup_runner` begins every run, `get_events` of its I/O manager is the wait.
+
+In guest mode the waits happen in another thread and stay open while the host does something else. There the public
+instrument hooks are used, and only what anyio's test runner pumps is counted (`loops/guest.py`).
+"""
+
+import sys
+from collections.abc import Callable, Sequence
+from types import ModuleType
+from typing import Any
+
+from pytest_loopglass.loops import guest
+from pytest_loopglass.loops.state import LoopState
+from pytest_loopglass.loops.ticks import Waits, ticking
+from pytest_loopglass.patches import Patches
+from pytest_loopglass.shield import shielded
+
+WAITS: dict[int, Waits] = {}
+"""By id of the I/O manager of a run that is under way."""
+
+
+class RunEnds:
+    """A trio instrument that hears of nothing but the end of the run."""
+
+    def __init__(self, after_run: Callable[[], None]) -> None:
+        self.after_run = after_run
+
+
+@shielded
+def _watch(runner: Any) -> None:
+    waits, meter = ticking()
+    state = LoopState("trio", meter)
+    manager = id(runner.io_manager)
+
+    @shielded
+    def after_run() -> None:
+        WAITS.pop(manager, None)
+        state.exit()
+
+    runner.instruments.add_instrument(RunEnds(after_run))
+    WAITS[manager] = waits
+    state.enter()
+
+
+def _setup_runner(original: Callable[..., Any]) -> Callable[..., Any]:
+    def setup_runner(clock: Any, instruments: Sequence[Any], *rest: Any, **more: Any) -> Any:
+        hosted = sys._getframe(1).f_code.co_name == "start_guest_run"
+        runner = original(clock, instruments, *rest, **more)
+        if hosted:
+            guest.watch(runner)
+        else:
+            _watch(runner)
+        return runner
+
+    return setup_runner
+
+
+def _get_events(original: Callable[[Any, float], Any]) -> Callable[[Any, float], Any]:
+    find = WAITS.get
+
+    def get_events(self: Any, timeout: float) -> Any:
+        waits = find(id(self))
+        if waits is None:
+            return original(self, timeout)
+        waits.before(timeout)
+        events = original(self, timeout)
+        waits.after(timeout)
+        return events
+
+    return get_events
+
+
+def install(patches: Patches, module: ModuleType) -> None:
+    """Raises AttributeError when this trio has other insides."""
+    run = module._core._run
+    patches.wrap(run, "setup_runner", _setup_runner)
+    patches.wrap(run.TheIOManager, "get_events", _get_events)

@@ -1,0 +1,110 @@
+"""What a test is called: its case, its parameters, and the backend that its label claims."""
+
+import enum
+import re
+from typing import Any, Final, NamedTuple
+
+import pytest
+
+from pytest_loopglass.wire import Backend
+
+LABELS: Final[dict[str, Backend]] = {
+    "asyncio": "asyncio",
+    "asyncio+uvloop": "asyncio+uvloop",
+    "uvloop": "asyncio+uvloop",
+    "trio": "trio",
+}
+"""Parameter ids that name a backend and nothing else."""
+
+NAMES_BACKEND: Final = re.compile("backend|loop|anyio|async_?lib", re.IGNORECASE)
+"""Arguments with such a name choose a backend."""
+
+MANY: Final = 50
+"""The most parameters and markers that are told."""
+
+
+class Naming(NamedTuple):
+    """How one item is called."""
+
+    nodeid: str
+    case: str
+    params: dict[str, str]
+    markers: list[str]
+    label: Backend | None
+
+
+def naming(item: pytest.Item) -> Naming:
+    callspec = getattr(item, "callspec", None)
+    params: dict[str, Any] = {} if callspec is None else callspec.params
+    nodeid = item.nodeid
+    case, label = nodeid, None
+    if callspec is not None:
+        case, label = _without_backend(nodeid, list(callspec._idlist), params)
+    if "@" in case:
+        case = _without_group(item, case)
+    return Naming(
+        nodeid,
+        case,
+        {name: _short(params[name]) for name in list(params)[:MANY]},
+        list(dict.fromkeys(mark.name for mark in item.iter_markers()))[:MANY],
+        label,
+    )
+
+
+def _without_backend(nodeid: str, ids: list[str], params: dict[str, Any]) -> tuple[str, Backend | None]:
+    labelled = [index for index, token in enumerate(ids) if token in LABELS and _is_backend(index, ids, params)]
+    if not labelled:
+        return nodeid, _label_of_values(params)
+    label = LABELS[ids[labelled[0]]]
+    before, found, after = nodeid.rpartition(f"[{'-'.join(ids)}]")
+    if not found:
+        return nodeid, label
+    kept = "-".join(token for index, token in enumerate(ids) if index not in labelled)
+    return f"{before}[{kept}]{after}" if kept else before + after, label
+
+
+def _is_backend(index: int, ids: list[str], params: dict[str, Any]) -> bool:
+    """Whether the id at `index` comes from a parameter that chooses a backend."""
+    names = list(params)
+    if len(names) == len(ids):  # one argument for each id, in the same order
+        names = [names[index]]
+    return any(NAMES_BACKEND.search(name) or _label(params[name]) for name in names)
+
+
+def _label_of_values(params: dict[str, Any]) -> Backend | None:
+    for name, value in params.items():
+        label = _label(value)
+        if label and NAMES_BACKEND.search(name):
+            return label
+    return None
+
+
+def _label(value: Any) -> Backend | None:
+    """The backend that a parameter's value names: its name, or anyio's `(name, options)`."""
+    if isinstance(value, str):
+        return LABELS.get(value)
+    if isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], str) and isinstance(value[1], dict):
+        label = LABELS.get(value[0])
+        return "asyncio+uvloop" if label == "asyncio" and value[1].get("use_uvloop") else label
+    return None
+
+
+def _without_group(item: pytest.Item, case: str) -> str:
+    """xdist's `--dist loadgroup` adds `@group` to node ids."""
+    if item.get_closest_marker("xdist_group") is None:
+        return case
+    named = case.rfind("]") + 1 or case.rfind("::")
+    head, found, _ = case[named:].partition("@")
+    return case[:named] + head if found else case
+
+
+def _short(value: Any) -> str:
+    """A parameter in few words. A value's own code is never run: it may be slow, or fail."""
+    if isinstance(value, str):
+        return value[:200]
+    if value is None or type(value) in {bool, int, float, complex, bytes}:
+        return repr(value)[:200]
+    if isinstance(value, enum.Enum):
+        return f"{type(value).__name__}.{value.name}"[:200]
+    name = getattr(value, "__qualname__", None) if isinstance(value, type) or callable(value) else None
+    return str(name or type(value).__qualname__)[:200]

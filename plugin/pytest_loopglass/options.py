@@ -1,0 +1,94 @@
+"""What the user asked for: a flag wins over the environment, the environment over the ini file."""
+
+import hashlib
+import os
+from typing import Final, NamedTuple
+from urllib.parse import urlsplit
+
+import pytest
+
+IDLE: Final = ("collectonly", "setuponly", "showfixtures", "show_fixtures_per_test")
+"""Options of pytest with which no test is run."""
+
+NAMES: Final = {
+    "url": "address of the Loopglass server; with a token it switches recording on",
+    "token": "ingest token of the project",
+    "run": "joins sessions (shards, matrix cells) into one run",
+    "branch": "branch, instead of what CI and git say",
+    "revision": "commit, instead of what CI and git say",
+    "tree": "git tree, instead of what git says",
+    "spool": "folder for what has not been sent yet",
+}
+
+ACTIVE: Final = "LOOPGLASS_ACTIVE"
+"""Set while a session records: the fingerprint of its target, so that sessions inside its tests stay quiet."""
+
+
+class Settings(NamedTuple):
+    """A session that records. Without `url` and `token` it keeps what it records."""
+
+    url: str | None
+    token: str | None
+    run: str | None
+    branch: str | None
+    revision: str | None
+    tree: str | None
+    spool: str | None
+
+    @property
+    def fingerprint(self) -> str | None:
+        return fingerprint(self.token) if self.token else None
+
+    @property
+    def target(self) -> str:
+        """Tells targets apart without telling the token."""
+        return f"{self.fingerprint}@{self.url}"
+
+
+def fingerprint(token: str) -> str:
+    """Tells tokens apart without telling them: 16 hex digits."""
+    return hashlib.sha256(token.encode()).hexdigest()[:16]
+
+
+def add_options(parser: pytest.Parser) -> None:
+    group = parser.getgroup("loopglass", "what async tests do to the event loop")
+    group.addoption("--loopglass", action="store_true", help="Record without a server, and keep the file.")
+    for name, text in NAMES.items():
+        group.addoption(f"--loopglass-{name}", default=None, help=f"{text[0].upper()}{text[1:]}.")
+        parser.addini(f"loopglass_{name}", text, default=None)
+
+
+def settings(config: pytest.Config) -> Settings | None:
+    """None: not switched on, or nothing will be run.
+
+    Raises:
+        ValueError: switched on with an address that is none.
+    """
+    option = config.option
+    if any(getattr(option, name, False) for name in IDLE):
+        return None
+    found = Settings(**{name: _value(config, name) for name in NAMES})
+    if option.loopglass:
+        found = found._replace(url=None, token=None)
+    elif not (found.url and found.token):
+        return None
+    else:
+        found = found._replace(url=address(found.url))
+    return None if os.environ.get(ACTIVE) == found.target else found
+
+
+def address(url: str) -> str:
+    """`url` in the one form in which targets are compared.
+
+    Raises:
+        ValueError: it is not an http(s) address.
+    """
+    parts = urlsplit(url.strip())
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError(f"LOOPGLASS_URL is not an http(s) address: {url}")
+    return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
+
+
+def _value(config: pytest.Config, name: str) -> str | None:
+    flag = getattr(config.option, f"loopglass_{name}")
+    return flag or os.environ.get(f"LOOPGLASS_{name.upper()}") or config.getini(f"loopglass_{name}") or None

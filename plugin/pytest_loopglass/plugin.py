@@ -1,0 +1,46 @@
+"""The pytest plugin. Without being switched on it does nothing: no patch, no process, no file."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pytest_loopglass import options
+from pytest_loopglass.shield import NOTES, note, shielded
+
+pytest_addoption = options.add_options
+
+NAME = "loopglass-session"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    _configure(config)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    if not config.pluginmanager.hasplugin(NAME):
+        for text in NOTES:
+            terminalreporter.write_line(f"loopglass: nothing was recorded: {text}")
+        NOTES.clear()
+
+
+@shielded
+def _configure(config: pytest.Config) -> None:
+    workerinput = getattr(config, "workerinput", None)
+    settings = options.settings(config) if workerinput is None else None
+    if workerinput is None and settings is None:
+        return
+    try:
+        import fcntl  # noqa: F401
+    except ImportError:
+        note("it needs a POSIX system")
+        return
+    from pytest_loopglass.session import Session
+    from pytest_loopglass.xdist import Worker
+
+    if settings is not None:
+        config.pluginmanager.register(Session(config, settings), NAME)
+    elif workerinput is not None and (folder := workerinput.get("loopglass_folder")):
+        config.pluginmanager.register(Worker(config, Path(folder), workerinput["workerid"]), NAME)

@@ -1,0 +1,40 @@
+"""All probes: put in together, taken out together."""
+
+import os
+from functools import partial
+
+from pytest_loopglass.imports import Arrivals
+from pytest_loopglass.loops import guest, selector, trio, uv
+from pytest_loopglass.patches import Patches
+from pytest_loopglass.record import STAGE
+
+
+class Probes:
+    """The patches of one process."""
+
+    def __init__(self) -> None:
+        self._patches = Patches()
+        self._arrivals = Arrivals(
+            {
+                "uvloop": partial(uv.install, self._patches),
+                "trio": partial(trio.install, self._patches),
+                "anyio._backends._trio": partial(guest.install, self._patches),
+            }
+        )
+
+    def install(self) -> None:
+        selector.install(self._patches)
+        self._arrivals.install()
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=STAGE.forked)
+
+    def look(self) -> None:
+        """To be called before each phase: a library may have been imported in a way that went past the hooks."""
+        self._arrivals.look()
+
+    def displaced(self) -> list[str]:
+        return self._patches.displaced()
+
+    def uninstall(self) -> None:
+        self._arrivals.uninstall()
+        self._patches.uninstall()

@@ -1,0 +1,71 @@
+"""The test process's side of the uploader: start it, wake it, wait for it. No thread, no socket, no child is kept."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from pytest_loopglass.clock import NS, Clock
+from pytest_loopglass.options import Settings
+from pytest_loopglass.spool import read_json
+
+PATIENCE: Final = 5.0
+"""Seconds that the end of the session waits for a server that does not answer."""
+
+FINAL: Final = frozenset({"done", "refused", "kept"})
+"""States after which the uploader does nothing more."""
+
+
+def start(folder: Path, settings: Settings) -> None:
+    """Start the uploader of `folder`, detached.
+
+    A shell starts it in the background and ends, so it is nobody's child: tests that count children, wait for any
+    child or handle SIGCHLD do not meet it. It has a session of its own, so Ctrl-C does not reach it.
+    """
+    main = Path(__file__).with_name("uploader") / "__main__.py"
+    os.mkfifo(folder / "wake", 0o600)
+    with (folder / "uploader.log").open("ab") as log:
+        subprocess.run(
+            ["/bin/sh", "-c", '"$@" &', "sh", sys.executable, "-I", "-S", str(main), str(folder)],
+            check=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=log,
+            env={**os.environ, "LOOPGLASS_TOKEN": settings.token or ""},
+            cwd=folder.parent,
+            start_new_session=True,
+        )
+
+
+def wake(folder: Path) -> None:
+    """The session has ended: no need to wait for the next look."""
+    try:
+        fifo = os.open(folder / "wake", os.O_WRONLY | os.O_NONBLOCK)
+    except OSError:
+        return  # it is not listening yet, or no more
+    try:
+        os.write(fifo, b"\n")
+    finally:
+        os.close(fifo)
+
+
+def wait(
+    folder: Path, now: Callable[[], int] = Clock.ns, sleep: Callable[[float], None] = Clock.sleep
+) -> dict[str, Any] | None:
+    """Wait until the uploader is done, for as long as it makes progress; its status then, None if it never spoke."""
+    acked, since = -1, now()
+    status = None
+    try:
+        while now() - since < PATIENCE * NS:
+            status = read_json(folder / "status.json")
+            if status is not None:
+                if status["state"] in FINAL:
+                    break
+                if status["acked"] > acked:
+                    acked, since = status["acked"], now()
+            sleep(0.005)
+    except KeyboardInterrupt:
+        pass  # the user has had enough; the uploader goes on alone for a while
+    return status

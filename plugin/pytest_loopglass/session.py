@@ -1,0 +1,141 @@
+"""The hooks of the process that owns the session: the only one, or xdist's controller."""
+
+import os
+import shutil
+import uuid
+from collections.abc import Generator
+from typing import Any
+
+import pytest
+
+from pytest_loopglass import sending, summary
+from pytest_loopglass.clock import Clock
+from pytest_loopglass.collecting import collector_result
+from pytest_loopglass.facts import facts
+from pytest_loopglass.options import ACTIVE, Settings
+from pytest_loopglass.recorder import Recorder
+from pytest_loopglass.shield import shielded
+from pytest_loopglass.spool import Journal, spool_root, write_json
+from pytest_loopglass.wire import Result
+from pytest_loopglass.xdist import Controller
+
+
+class Session:
+    """One pytest process with its spool folder, and the uploader that empties it."""
+
+    def __init__(self, config: pytest.Config, settings: Settings) -> None:
+        self._config = config
+        self._settings = settings
+        self._uuid = str(uuid.uuid4())
+        self._folder = spool_root(settings.spool) / self._uuid
+        self._journal: Journal | None = None
+        self._part: Recorder | Controller | None = None
+        self._collectors = 0
+        self._counted = self._ended = self._told = False
+
+    def pytest_report_header(self) -> str:
+        return f"loopglass: recording for {self._settings.url}" if self._settings.url else "loopglass: recording"
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionstart(self) -> None:
+        self._start()
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if not report.passed:
+            self._collect(report)
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        if isinstance(self._part, Recorder):
+            self._count(len(session.items))
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_node_collection_finished(self, ids: list[str]) -> None:
+        self._count(len(ids))
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_terminal_summary(self, terminalreporter: Any, exitstatus: int) -> Generator[None, object, object]:
+        self._end(exitstatus)  # the uploader sends the rest while pytest prints its summaries
+        try:
+            return (yield)
+        finally:
+            self._tell(terminalreporter.write_line)
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_sessionfinish(self, exitstatus: int) -> Generator[None, object, object]:
+        try:
+            return (yield)
+        finally:
+            self._end(exitstatus)
+            self._tell(None)
+
+    def pytest_unconfigure(self) -> None:
+        self.close()
+
+    @shielded
+    def _start(self) -> None:
+        self._folder.mkdir(mode=0o700)
+        self._journal = Journal(self._folder / "main.jsonl")
+        self._describe()
+        os.environ[ACTIVE] = self._settings.target
+        if self._settings.url:
+            sending.start(self._folder, self._settings)
+        if self._config.pluginmanager.hasplugin("dsession"):
+            self._part = Controller(self._folder, self._write)
+        else:
+            self._part = Recorder(self._config, self._write)
+        self._config.pluginmanager.register(self._part, "loopglass-part")
+
+    def _describe(self) -> None:
+        content = {
+            "session": self._uuid,
+            "url": self._settings.url,
+            "fingerprint": self._settings.fingerprint,
+            "cwd": str(self._config.rootpath),
+            "facts": facts(self._config, self._settings, Clock.epoch()),
+        }
+        write_json(self._folder / "session.json", content)
+
+    def _write(self, result: Result) -> None:
+        if self._journal is not None:
+            self._journal.write({"result": result})
+
+    @shielded
+    def _collect(self, report: pytest.CollectReport) -> None:
+        self._write(collector_result(report, self._collectors, self._config.rootpath))
+        self._collectors += 1
+
+    @shielded
+    def _count(self, tests: int) -> None:
+        if self._journal is not None and not self._counted:
+            self._counted = True
+            self._journal.write({"collected": {"count": tests}})
+
+    @shielded
+    def _end(self, exitstatus: int) -> None:
+        if self._journal is None or self._part is None or self._ended:
+            return
+        self._ended = True
+        self._part.finish()
+        self._journal.write({"end": {"at": Clock.epoch(), "exit_status": int(exitstatus)}})
+        if self._settings.url:
+            sending.wake(self._folder)
+
+    @shielded
+    def _tell(self, write_line: summary.WriteLine | None) -> None:
+        """Wait for the uploader and say where the results are; without a terminal only wait."""
+        if self._journal is None or self._told:
+            return
+        self._told = True
+        status = sending.wait(self._folder) if self._settings.url else None
+        if write_line is not None:
+            summary.show(write_line, self._folder, self._settings, status)
+        if status is not None and status.get("state") == "done":
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    @shielded
+    def close(self) -> None:
+        os.environ.pop(ACTIVE, None)
+        if self._part is not None:
+            self._part.close()
+        if self._journal is not None:
+            self._journal.close()

@@ -1,0 +1,95 @@
+"""The spool: a folder for each session, with files to which whole lines are appended.
+
+One event is one line is one `write` on a descriptor opened with O_APPEND, so whatever was recorded survives the
+death of the process. Only the last line of a file can be torn; readers leave it out.
+"""
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from pytest_loopglass.locks import claim
+from pytest_loopglass.wire import MAX_LINE_BYTES, Line, Result
+
+encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def spool_root(named: str | None) -> Path:
+    """The folder of all sessions: the named one, the user's state folder, or one in the temp folder."""
+    if named:
+        return _made(Path(named).expanduser().absolute())
+    try:
+        state = os.environ.get("XDG_STATE_HOME")
+        return _made((Path(state) if state else Path.home() / ".local" / "state") / "loopglass")
+    except (OSError, RuntimeError):
+        import tempfile
+
+        return _made(Path(tempfile.gettempdir()) / f"loopglass-{os.getuid()}")
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise PermissionError(f"{folder} is not writable")
+    return folder
+
+
+def write_json(path: Path, content: object) -> None:
+    """Replace the file as a whole: a reader sees the old content or the new."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft.write_text(encode(content), encoding="utf-8")
+    draft.replace(path)
+
+
+def read_json(path: Path) -> dict[str, Any] | None:
+    """The object in the file; None when there is no file, or something else in it."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return content if isinstance(content, dict) else None
+
+
+class Journal:
+    """One file of events of one process, which holds a claim to it while it lives."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.written = 0
+        """Lines."""
+        self.lost = 0
+        """Lines that did not fit on the disk."""
+        self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        claim(self._file)
+
+    def write(self, line: Line, write: Callable[[int, bytes], int] = os.write) -> None:
+        data = encode(line).encode() + b"\n"
+        if len(data) > MAX_LINE_BYTES and "result" in line:
+            data = encode({"result": _shorter(line["result"])}).encode() + b"\n"
+        try:
+            written = write(self._file, data)
+        except OSError:
+            self.lost += 1
+            return
+        if written == len(data):
+            self.written += 1
+        else:
+            self._take_back(written)
+
+    def _take_back(self, written: int) -> None:
+        """The disk is full: leave no half line in the middle of the file."""
+        self.lost += 1
+        os.ftruncate(self._file, os.fstat(self._file).st_size - written)
+
+    def close(self) -> None:
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1
+
+
+def _shorter(result: Result) -> Result:
+    """The result without the long texts of its failures."""
+    failures = [{**failure, "text": failure["text"][:1_000], "output": None} for failure in result["failures"]]
+    return {**result, "failures": failures}  # type: ignore[typeddict-item]

@@ -1,0 +1,70 @@
+"""A session's spool folder as the uploader sees it."""
+
+import shutil
+from pathlib import Path
+from typing import Any, cast
+
+from pytest_loopglass.git import checkout
+from pytest_loopglass.locks import is_claimed
+from pytest_loopglass.spool import read_json, write_json
+from pytest_loopglass.wire import Facts, Message, Short, fit, size_of
+
+
+class Folder:
+    """Raises ValueError when the folder is not one of a session."""
+
+    def __init__(self, path: Path) -> None:
+        described = read_json(path / "session.json")
+        if described is None:
+            raise ValueError(f"{path} is not the folder of a session")
+        self.path = path
+        self.session: str = described["session"]
+        self.url: str | None = described["url"]
+        self.fingerprint: str | None = described["fingerprint"]
+        self._cwd = Path(described["cwd"])
+        self._facts: Facts = described["facts"]
+
+    def journals(self) -> list[Path]:
+        """What the processes of the session write, `main.jsonl` first."""
+        workers = sorted(self.path.glob("gw*.jsonl"))
+        return [self.path / "main.jsonl", *workers]
+
+    def is_alive(self) -> bool:
+        """Whether one of them may still write."""
+        return any(is_claimed(path) for path in self.journals())
+
+    def facts(self, *, ask_git: bool) -> Facts:
+        """The same in every batch: written down before the first.
+
+        Without `ask_git` a session that could not ask in its own time keeps null: the checkout may have changed.
+        """
+        path = self.path / "facts.json"
+        kept = read_json(path)
+        if kept is None:
+            kept = cast("dict[str, Any]", self._with_git() if ask_git else self._facts)
+            write_json(path, kept)
+        return cast("Facts", kept)
+
+    def _with_git(self) -> Facts:
+        facts, told = self._facts, checkout(self._cwd, self.path.parent)
+        return {
+            **facts,
+            "branch": facts["branch"] or _fit(told.branch, size_of(Short)),
+            "revision": facts["revision"] or told.revision,
+            "tree": facts["tree"] or told.tree,
+            "repository": facts["repository"] or _fit(told.repository, size_of(Message)),
+        }
+
+    def status(self) -> dict[str, Any]:
+        return read_json(self.path / "status.json") or {}
+
+    def tell(self, state: str, **more: object) -> None:
+        """Say how far the upload has come, for the process that owns the session."""
+        write_json(self.path / "status.json", {**self.status(), "state": state, **more})
+
+    def remove(self) -> None:
+        shutil.rmtree(self.path, ignore_errors=True)
+
+
+def _fit(text: str | None, size: int) -> str | None:
+    return None if text is None else fit(text, size)

@@ -1,0 +1,68 @@
+"""pytest-xdist: every worker records by itself; the controller tells it where, and speaks for the ones that die."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pytest_loopglass.crash import BegunNote, crashed, note_path
+from pytest_loopglass.recorder import Recorder
+from pytest_loopglass.shield import shielded
+from pytest_loopglass.spool import Journal
+from pytest_loopglass.wire import Result
+
+
+class Controller:
+    """The hooks of the process that runs no test itself."""
+
+    def __init__(self, folder: Path, write: Callable[[Result], None]) -> None:
+        self._folder = folder
+        self._write = write
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        node.workerinput["loopglass_folder"] = str(self._folder)
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        if report.when == "???":
+            self._crash(report)
+
+    @shielded
+    def _crash(self, report: Any) -> None:
+        worker = str(report.node.gateway.id)
+        result = crashed(self._folder / f"{worker}.jsonl", worker, report.nodeid, str(report.longrepr))
+        if result is not None:
+            self._write(result)
+
+    def finish(self) -> None:
+        """No test follows."""
+
+    def close(self) -> None:
+        """Nothing to put back."""
+
+
+class Worker:
+    """The hooks of a process that runs tests for a controller."""
+
+    def __init__(self, config: pytest.Config, folder: Path, name: str) -> None:
+        self._journal = Journal(folder / f"{name}.jsonl")
+        self._note = BegunNote(note_path(self._journal.path))
+        self._recorder = Recorder(config, self._write, name, self._note.tell)
+        config.pluginmanager.register(self._recorder, "loopglass-recorder")
+
+    def _write(self, result: Result) -> None:
+        self._journal.write({"result": result})
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self) -> None:
+        self._recorder.finish()
+
+    def pytest_unconfigure(self) -> None:
+        self.close()
+
+    @shielded
+    def close(self) -> None:
+        self._recorder.close()
+        self._journal.close()
+        self._note.close()
