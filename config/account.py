@@ -17,8 +17,9 @@ class Account:
     gid: int
 
     def may_enter(self, folder: Path) -> bool:
-        """Whether it may walk into `folder` and all its parents, by their modes."""
-        return all(self._has(place, stat.S_IXOTH) for place in (folder, *folder.parents))
+        """Whether it may walk into `folder` and all its parents, by their modes, links followed."""
+        ways = (folder.absolute(), folder.resolve())
+        return all(self._has(place, stat.S_IXOTH) for way in ways for place in (way, *way.parents))
 
     def may_read(self, file: Path) -> bool:
         return self.may_enter(file.parent) and self._has(file, stat.S_IROTH)
