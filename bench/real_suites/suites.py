@@ -44,7 +44,16 @@ def _by_marker(_: str, marker: str | None) -> Backend:
     return marker
 
 
+_HYPERCORN_ASYNC_FIXTURE = (
+    "tests/protocol/test_http_stream.py::test_stream_idle",
+    "tests/protocol/test_ws_stream.py::test_stream_idle",
+)
+"""Sync tests of what an async fixture made on pytest-asyncio's loop."""
+
+
 def _hypercorn(nodeid: str, marker: str | None) -> Backend:
+    if nodeid.startswith(_HYPERCORN_ASYNC_FIXTURE):
+        return "asyncio"
     for folder in ("asyncio", "trio"):
         if nodeid.startswith(f"tests/{folder}/"):
             return folder

@@ -24,6 +24,7 @@ def test_anyio_labels_by_parameter(nodeid: str, backend: str | None) -> None:
 def test_hypercorn_labels_by_folder_and_else_by_marker() -> None:
     assert HYPERCORN.backend("tests/trio/test_sanity.py::test_http1_request", None) == "trio"
     assert HYPERCORN.backend("tests/e2e/test_httpx.py::test_handle_isolate_state", "trio") == "trio"
+    assert HYPERCORN.backend("tests/protocol/test_ws_stream.py::test_stream_idle[x-True]", None) == "asyncio"
     assert HYPERCORN.backend("tests/test_utils.py::test_filter_pseudo_headers", None) is None
 
 
