@@ -89,7 +89,7 @@ def test_too_many_requests_are_turned_away(secret: str, settings: Any) -> None:
     ],
 )
 def test_bad_input_is_named(secret: str, data: bytes, headers: dict[str, str], status: int, field: str) -> None:
-    assert refusal(put(secret, data, **headers)) == (status, field)
+    assert refusal(put(secret, data, SESSION, 1, **headers)) == (status, field)
     assert Run.objects.count() == 0
 
 

@@ -1,10 +1,6 @@
 """Counts per variant and day."""
 
-from typing import Any
-
 from django.db.backends.utils import CursorWrapper
-
-from trends.digest.results import NEW
 
 OUTCOMES = {"passed": 1, "failed": 2, "error": 3, "skipped": 4, "xfailed": 5, "xpassed": 6}
 SUMS = [*OUTCOMES, "retried", "duration_s", "busy_s"]
@@ -14,7 +10,7 @@ INSERT INTO trends_rollup (project_id, variant_id, day, {", ".join(SUMS)}, longe
 SELECT project_id, variant_id, (started_at AT TIME ZONE 'UTC')::date,
        {", ".join(f"count(*) FILTER (WHERE outcome = {code})" for code in OUTCOMES.values())},
        count(*) FILTER (WHERE attempt > 1), sum(duration_s), coalesce(sum(busy_s), 0), max(longest_tick_s)
-FROM ({NEW}) new
+FROM stretch
 GROUP BY 1, 2, 3
 ON CONFLICT (project_id, variant_id, day) DO UPDATE SET
     {", ".join(f"{name} = trends_rollup.{name} + excluded.{name}" for name in SUMS)},
@@ -22,5 +18,5 @@ ON CONFLICT (project_id, variant_id, day) DO UPDATE SET
 """  # noqa: S608  (built from constants)
 
 
-def take(cursor: CursorWrapper, stretch: dict[str, Any]) -> None:
-    cursor.execute(ADD, stretch)
+def take(cursor: CursorWrapper) -> None:
+    cursor.execute(ADD)

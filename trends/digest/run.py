@@ -6,7 +6,8 @@ from typing import Any
 from django.db import connection, transaction
 
 from ingest.models import Run
-from trends.digest import disagreements, rollups, strips, variants
+from trends.digest import disagreements, rollups, strips
+from trends.digest.stretch import drop, set_apart
 from trends.models import Digest
 
 LOCK_SPACE = 0x7472
@@ -43,7 +44,11 @@ def digest(run_id: int) -> int:
         mark, _ = Digest.objects.get_or_create(run=run)
         stretch = Stretch(run, mark.upto, run.head)
         if stretch.upto > stretch.after:
-            for room in (variants, rollups, disagreements, strips):
-                room.take(cursor, stretch.as_params())
+            params = stretch.as_params()
+            set_apart(cursor, params)
+            rollups.take(cursor)
+            disagreements.take(cursor)
+            strips.take(cursor, params)
+            drop(cursor)
             Digest.objects.filter(pk=run.pk).update(upto=stretch.upto)
     return stretch.upto - stretch.after

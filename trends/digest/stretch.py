@@ -1,0 +1,47 @@
+"""The new results of a run, set apart in temporary tables that the planner knows the size of.
+
+Fresh partitions have no statistics: without this the joins below are planned for one row and take minutes.
+"""
+
+from typing import Any
+
+from django.db.backends.utils import CursorWrapper
+
+RESULTS = """
+CREATE TEMPORARY TABLE stretch_results ON COMMIT DROP AS
+SELECT * FROM ingest_result
+WHERE project_id = %(project)s AND run_id = %(run)s AND run_at = %(run_at)s
+  AND seq > %(after)s AND seq <= %(upto)s
+"""
+
+MAKE_VARIANTS = """
+INSERT INTO trends_variant (project_id, case_id, backend, runs, marks)
+SELECT DISTINCT project_id, case_id, backend, '{}'::integer[], '' FROM stretch_results
+ON CONFLICT DO NOTHING
+"""
+
+WITH_VARIANTS = """
+CREATE TEMPORARY TABLE stretch ON COMMIT DROP AS
+SELECT result.*, variant.id AS variant_id, session.tree, session.environment
+FROM stretch_results result
+JOIN trends_variant variant USING (project_id, case_id, backend)
+JOIN ingest_session session ON session.id = result.session_id
+"""
+
+
+TABLES = ("results", "attempts", "before", "marks", "earlier")
+DROP = f"DROP TABLE IF EXISTS stretch, {', '.join(f'stretch_{name}' for name in TABLES)}"
+
+
+def set_apart(cursor: CursorWrapper, params: dict[str, Any]) -> None:
+    """Make the table `stretch`: the results, each with its variant and its session's version."""
+    cursor.execute(RESULTS, params)
+    cursor.execute("ANALYZE stretch_results")
+    cursor.execute(MAKE_VARIANTS)
+    cursor.execute(WITH_VARIANTS)
+    cursor.execute("ANALYZE stretch")
+
+
+def drop(cursor: CursorWrapper) -> None:
+    """Clear the tables away, for a further stretch in the same transaction."""
+    cursor.execute(DROP)
