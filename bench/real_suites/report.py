@@ -30,7 +30,7 @@ class Report:
         rows += [("workers", _tally(result.worker or "none" for result in self.results))]
         rows += [("pytest", f"{self.execution.wall_s:.1f} s, exit status {self.execution.status}")]
         rows += [("streamed", self._streamed())]
-        rows += [(name, f"{len(found)} differences") for name, found in self.differences.items()]
+        rows += [("differences", ", ".join(f"{name} {len(found)}" for name, found in self.differences.items()))]
         table = [f"{name:<12} {text}" for name, text in rows]
         return table + [line for name, found in self.differences.items() for line in _list(name, found)]
 
