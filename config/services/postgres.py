@@ -40,6 +40,7 @@ class Postgres:
             "postgres",
             [str(self._bin / "postgres"), "-D", str(self.data), *flags],
             self.log,
+            env=_plain_locale(),
             cwd=self.place,
             account=self.account,
             stop_signal=signal.SIGINT,  # the fast shutdown: SIGTERM would wait for clients to leave
@@ -84,7 +85,7 @@ class Postgres:
             text=True,
             check=False,
             cwd=self.place,
-            env={**os.environ, "LC_ALL": "C"},
+            env=_plain_locale(),
             user=self.account.uid if self.account else None,
             group=self.account.gid if self.account else None,
             extra_groups=[] if self.account else None,
@@ -106,3 +107,8 @@ class Postgres:
     def close(self) -> None:
         """What is left to do once the child has ended."""
         self._sockets.remove()
+
+
+def _plain_locale() -> dict[str, str]:
+    """The database brings its own; without one in the environment the server does not start on macOS."""
+    return {**os.environ, "LC_ALL": "C"}
