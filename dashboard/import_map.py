@@ -10,18 +10,17 @@ from base64 import b64encode
 from functools import lru_cache
 from hashlib import sha256
 
-from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 
 
 @lru_cache(maxsize=1)
 def import_map() -> str:
     """The text between the script tags; empty when file names carry no hashes."""
-    storage = staticfiles_storage._wrapped if hasattr(staticfiles_storage, "_wrapped") else staticfiles_storage
-    if not isinstance(storage, ManifestFilesMixin):
-        return ""
-    base = storage.url("")
-    names = sorted(name for name in storage.hashed_files if name.startswith("app/") and name.endswith(".js"))
-    imports = {f"{base}{name}": f"{base}{storage.hashed_files[name]}" for name in names}
+    hashed = getattr(staticfiles_storage, "hashed_files", {})
+    names = sorted(name for name in hashed if name.startswith("app/") and name.endswith(".js"))
+    base = settings.STATIC_URL
+    imports = {f"{base}{name}": f"{base}{hashed[name]}" for name in names}
     return json.dumps({"imports": imports}, separators=(",", ":")) if imports else ""
 
 

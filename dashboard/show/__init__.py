@@ -2,6 +2,6 @@
 
 from dashboard.show.look import Look, look
 from dashboard.show.moments import ago, exact
-from dashboard.show.numbers import count, percent, plural, seconds
+from dashboard.show.numbers import count, percent, plural, roughly, seconds
 
-__all__ = ["Look", "ago", "count", "exact", "look", "percent", "plural", "seconds"]
+__all__ = ["Look", "ago", "count", "exact", "look", "percent", "plural", "roughly", "seconds"]

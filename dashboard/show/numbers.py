@@ -30,6 +30,12 @@ def seconds(value: float | None) -> str:
     return _short(value, "s", 2) if value < 59.95 else _long(round(value))
 
 
+def roughly(value: float) -> str:
+    """A duration that is a guess, in seconds: 8 s, 2 m 10 s, 1 h 04 m; from a minute on in steps of ten seconds."""
+    whole = max(1, round(value))
+    return f"{whole}{THIN}s" if whole < 60 else _long(round(whole, -1))
+
+
 def _short(value: float, unit: str, digits: int) -> str:
     below_ten = value < 10 - 0.5 * 10**-digits
     return f"{value:.{digits if below_ten else digits - 1}f}{THIN}{unit}"

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from dashboard import charts, show
+from dashboard import charts, parts, show
 from dashboard.counts import Counts
 from dashboard.import_map import import_map as import_map_text
 from dashboard.interval import Rate
-from dashboard.nodeid import parts_of
+from dashboard.queries.results import ResultRow
+from dashboard.result_rows import result_rows as write_rows
 from dashboard.sentence import Sentence
 
 register = template.Library()
@@ -22,6 +23,8 @@ register.filter("count", show.count)
 register.filter("seconds", show.seconds)
 register.filter("percent", show.percent)
 register.filter("plural", show.plural)
+for part in (parts.glyph, parts.outcome, parts.pill, parts.backend, parts.test_id):
+    register.simple_tag(part, name=part.__name__)
 
 
 @register.filter
@@ -42,58 +45,10 @@ def ordinal(number: int) -> str:
     return f"{show.count(number)}{ending}"
 
 
-BACKENDS = {
-    "asyncio": ("asyncio", "asyncio"),
-    "asyncio+uvloop": ("uvloop", "uvloop"),
-    "trio": ("trio", "trio"),
-    "mixed": ("fourth", "mixed"),
-    "other": ("fourth", "other"),
-    "none": ("none", "no loop"),
-}
-"""Backend to its marker and the short word beside it."""
 SITE = re.compile(r"\S+\.py:\d+: ")
 """The line under a traceback entry: `tests/test_pool.py:12: AssertionError`."""
 TOGETHER = re.compile("\\S+(?:\u2009\\S+)+")
 """A number with its unit or its thousands: never broken over two lines."""
-
-
-@register.simple_tag
-def glyph(name: str, classes: str = "") -> SafeString:
-    """One sign of the sprite. It says nothing by itself: a word stands beside it."""
-    return format_html('<svg class="g {}" aria-hidden="true"><use href="#g-{}"/></svg>', classes, name)
-
-
-@register.simple_tag
-def outcome(name: str, reason: str | None = None, word: str = "") -> SafeString:
-    """Glyph and word of an outcome or of its reason."""
-    sign, tone, usual = show.look(name, reason)
-    turn = "turns" if sign == "running" else ""
-    return format_html('<span class="status t-{}">{}{}</span>', tone, glyph(sign, turn), word or usual)
-
-
-@register.simple_tag
-def pill(name: str, reason: str | None = None, word: str = "") -> SafeString:
-    sign, tone, usual = show.look(name, reason)
-    turn = "turns" if sign == "running" else ""
-    return format_html('<span class="pill t-{}">{}{}</span>', tone, glyph(sign, turn), word or usual)
-
-
-@register.simple_tag
-def backend(name: str) -> SafeString:
-    """Marker and word of a backend; the whole name is its title."""
-    sign, word = BACKENDS[name]
-    return format_html('<span class="backend b-{}" title="{}">{}{}</span>', sign, name, glyph(sign), word)
-
-
-@register.simple_tag
-def test_id(nodeid: str) -> SafeString:
-    """A node id whose path gives way when room is short."""
-    return format_html(
-        '<span class="tid" title="{}"><span class="tid-path">{}</span><b class="tid-name">{}</b>'
-        '<span class="tid-params">{}</span></span>',
-        nodeid,
-        *parts_of(nodeid),
-    )
 
 
 @register.simple_tag
@@ -164,3 +119,9 @@ def _line_class(line: str) -> SafeString:
     if line.startswith("E  "):
         return SafeString(' class="is-error"')
     return SafeString(' class="is-site"' if SITE.match(line) else "")
+
+
+@register.simple_tag
+def result_rows(rows: Sequence[ResultRow], base: str) -> SafeString:
+    """Rows of the list of all results; `base` is the address of the run's results."""
+    return write_rows(rows, base)

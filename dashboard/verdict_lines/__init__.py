@@ -1,8 +1,9 @@
 """The sentence every page opens with: its answer first, then how much and how sure."""
 
 from dashboard.verdict_lines.flaky import flaky_line
+from dashboard.verdict_lines.projects import projects_line
 from dashboard.verdict_lines.result import result_line
 from dashboard.verdict_lines.run import RunFacts, run_line
 from dashboard.verdict_lines.runs import runs_line
 
-__all__ = ["RunFacts", "flaky_line", "result_line", "run_line", "runs_line"]
+__all__ = ["RunFacts", "flaky_line", "projects_line", "result_line", "run_line", "runs_line"]

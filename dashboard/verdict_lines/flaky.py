@@ -15,7 +15,8 @@ def flaky_line(backends: list[OnBackend], runs: int) -> Sentence:
         return (strong("No test has passed and failed on the same code."), plain(checked))
     verb = "has" if flaky == 1 else "have"
     finding = f"{count(flaky)} of {plural(variants, 'variant')} {verb} passed and failed on the same code."
-    return (strong(finding), plain(_where(backends, flaky)))
+    order = " Those that did so on the most versions come first." if flaky > 1 else ""
+    return (strong(finding), plain(f"{_where(backends, flaky)}{order}"))
 
 
 def _where(backends: list[OnBackend], flaky: int) -> str:

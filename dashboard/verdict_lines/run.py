@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dashboard.sentence import Sentence, Span, plain, strong
-from dashboard.show import count, plural, seconds
+from dashboard.show import count, plural, roughly, seconds
 
 STALL_S: Final = 0.1
 """A tick of at least so many seconds is a stall: asyncio's own budget for slow callbacks."""
@@ -38,7 +38,7 @@ def _running(run: RunFacts) -> list[Span]:
         told = f" {plural(run.total, 'test')} collected." if run.total else ""
         return [strong("Waiting for the first result."), plain(told)]
     finding = f"{_bad(run)} so far." if run.failed + run.error else "No failures so far."
-    left = f", about {seconds(run.left_s)} left" if run.left_s is not None else ""
+    left = f", about {roughly(run.left_s)} left" if run.left_s is not None else ""
     return [strong(finding), plain(f" {_progress(run)} done{left}.")]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dashboard.interval import wilson
 from dashboard.queries.runs import RecentRun
 from dashboard.sentence import Sentence, plain, strong
-from dashboard.show import count, percent, plural
+from dashboard.show import count, percent
 
 ENOUGH = 20
 """Finished runs below which no rate is given."""
@@ -19,10 +19,12 @@ def runs_line(recent: Sequence[RecentRun], branch: str | None) -> Sentence:
     if not ended:
         return (strong(f"No run has ended{where} yet."),)
     green = sum(run.status == "passed" for run in ended)
-    finding = strong(f"{count(green)} of {plural(len(ended), 'finished run')}{where} passed")
+    if len(ended) == 1:
+        return (strong(f"The one finished run{where} {'passed' if green else 'did not pass'}."),)
+    finding = strong(f"{count(green) if green else 'None'} of {count(len(ended))} finished runs{where} passed")
     rate = wilson(green, len(ended))
     if rate is None or len(ended) < ENOUGH:
-        return (finding, plain(f"; a rate is given from {ENOUGH} runs on.{_since(ended)}"))
+        return (finding, plain(f"; a rate is given from {ENOUGH} on.{_since(ended)}"))
     interval = f" ({percent(rate.share)}, 95 % interval {percent(rate.low)} to {percent(rate.high)})."
     return (finding, plain(f"{interval}{_since(ended)}"))
 

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from dashboard.queries.projects import any_project, load_projects
+from dashboard.verdict_lines import projects_line
 from dashboard.views.frame import frame_or_404
 
 
@@ -14,7 +15,9 @@ def projects(request: HttpRequest) -> HttpResponse:
     rows = load_projects(request.user)
     if len(rows) == 1:
         return redirect("runs", rows[0].slug)
-    context = {"rows": rows, "section": "projects", "hidden": not rows and any_project()}
+    context: dict[str, object] = {"rows": rows, "section": "projects", "hidden": not rows and any_project()}
+    if rows:
+        context["verdict"] = projects_line(rows)
     return render(request, "projects.html", context)
 
 

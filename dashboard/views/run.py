@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -34,10 +35,12 @@ def run(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "project": project,
         "section": "runs",
         "run": detail,
+        "now": now,
         "query": query,
         "verdict": run_line(facts_of(detail, now)),
         "kpis": kpis_of(detail, now),
         "failures": load_failures(project, detail) if detail.counts.bad else [],
+        "base": reverse("run", args=[project.slug, detail.number]) + "results/",
         "page": page,
         "first": page.rows[:FIRST],
         "rest": page.rows[FIRST:],

@@ -1,0 +1,170 @@
+/** Brings the results of one run, in order and each once: by socket, and by polling where sockets are blocked. */
+
+import { backoff, isFinal } from "./lib/backoff.js";
+import { Cursor } from "./lib/cursor.js";
+
+const POLL_MS = 2_000;
+const SOCKET_AGAIN_POLLS = 15;
+const HEALTHY_MS = 10_000;
+const FAILED_HANDSHAKES = 2;
+const ID = 1;
+
+/** @typedef {{state: "connecting" | "live" | "polling" | "refused"} | {state: "lost", since: number, next: number}} Link */
+
+/**
+ * @typedef {object} Listener
+ * @property {(head: number, state: string) => void} hello
+ * @property {(batch: import("./lib/results.js").Batch) => void} batch
+ * @property {(agg: any) => void} agg
+ * @property {(state: string) => void} end
+ * @property {() => void} reset
+ * @property {(link: Link) => void} link
+ */
+
+export class Connection {
+  /** @param {number} run @param {string} poll address of the same messages by HTTP @param {Listener} listener */
+  constructor(run, poll, listener) {
+    this.run = run;
+    this.poll = poll;
+    this.listener = listener;
+    this.cursor = new Cursor();
+    this.tries = 0;
+    this.failedHandshakes = 0;
+    this.polls = 0;
+    this.lostSince = 0;
+    /** @type {WebSocket | null} */
+    this.socket = null;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.healthy = undefined;
+    addEventListener("online", this.#hurry);
+    document.addEventListener("visibilitychange", this.#hurry);
+  }
+
+  close() {
+    removeEventListener("online", this.#hurry);
+    document.removeEventListener("visibilitychange", this.#hurry);
+    clearTimeout(this.timer);
+    const { socket } = this;
+    this.socket = null;
+    socket?.close();
+  }
+
+  /** Try now instead of waiting. */
+  open() {
+    clearTimeout(this.timer);
+    if (this.socket) return;
+    const socket = new WebSocket(new URL("/live/1", location.href.replace(/^http/, "ws")));
+    this.socket = socket;
+    let opened = false;
+    socket.onopen = () => {
+      opened = true;
+      this.failedHandshakes = 0;
+      this.healthy = setTimeout(() => (this.tries = 0), HEALTHY_MS);
+      this.#subscribe();
+    };
+    socket.onmessage = (event) => this.socket === socket && this.#take(JSON.parse(event.data));
+    socket.onclose = (event) => this.socket === socket && this.#closed(event.code, opened);
+  }
+
+  #hurry = () => {
+    if (!this.socket && this.lostSince && !document.hidden) this.open();
+  };
+
+  /** @param {object} message */
+  #say(message) {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify({ id: ID, ...message }));
+  }
+
+  #subscribe() {
+    this.#say({ t: "sub", run: this.run, since: this.cursor.last, epoch: this.cursor.epoch, hz: 10 });
+  }
+
+  /** @param {number} code @param {boolean} opened */
+  #closed(code, opened) {
+    this.socket = null;
+    clearTimeout(this.healthy);
+    if (isFinal(code)) return this.listener.link({ state: "refused" });
+    if (!opened) this.failedHandshakes += 1;
+    if (this.failedHandshakes >= FAILED_HANDSHAKES) return void this.#poll();
+    this.#lost();
+  }
+
+  #lost() {
+    this.tries += 1;
+    this.lostSince ||= Date.now();
+    const wait = backoff(this.tries, Math.random());
+    this.listener.link({ state: "lost", since: this.lostSince, next: Date.now() + wait });
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.open(), wait);
+  }
+
+  /** @param {any} message */
+  #take(message) {
+    if (message.id !== ID) return;
+    if (message.t === "hello") this.#hello(message, "live");
+    else if (message.t === "batch") this.#batch(message);
+    else if (message.t === "agg") this.listener.agg(message);
+    else if (message.t === "end") this.listener.end(message.state);
+    else if (message.t === "reset") {
+      this.#forget();
+      this.#subscribe();
+    }
+  }
+
+  #forget() {
+    this.cursor.reset();
+    this.listener.reset();
+  }
+
+  /** @param {any} message @param {"live" | "polling"} state */
+  #hello(message, state) {
+    if (this.cursor.meets(message.epoch)) this.listener.reset();
+    this.lostSince = 0;
+    this.listener.link({ state });
+    this.listener.hello(message.head, message.state);
+  }
+
+  /** @param {any} message */
+  #batch(message) {
+    const verdict = this.cursor.judge(message.from, message.to);
+    if (verdict === "gap") return this.#subscribe();
+    if (verdict === "take") this.listener.batch(message);
+    afterPaint(() => this.#say({ t: "ack", seq: this.cursor.last }));
+  }
+
+  /** The same messages, asked for every two seconds; a socket is tried again now and then. */
+  async #poll() {
+    clearTimeout(this.timer);
+    this.polls += 1;
+    if (this.polls % SOCKET_AGAIN_POLLS === 0) return this.open();
+    try {
+      const response = await fetch(`${this.poll}?since=${this.cursor.last}`, { credentials: "same-origin" });
+      if (response.status === 403 || response.status === 404) return this.listener.link({ state: "refused" });
+      if (!response.ok) throw new Error(`answered ${response.status}`);
+      const more = this.#answer(await response.json());
+      this.timer = setTimeout(() => void this.#poll(), more ? 0 : POLL_MS);
+    } catch {
+      this.failedHandshakes = 1;
+      this.#lost();
+    }
+  }
+
+  /** Whether more is waiting. @param {any} answer */
+  #answer({ hello, batch, agg }) {
+    const before = this.cursor.last;
+    this.#hello(hello, "polling");
+    if (this.cursor.last !== before) return true;
+    if (batch && this.cursor.judge(batch.from, batch.to) === "take") this.listener.batch(batch);
+    this.listener.agg(agg);
+    if (hello.state !== "running" && this.cursor.last >= hello.head) this.listener.end(hello.state);
+    return this.cursor.last < hello.head && this.cursor.last !== before;
+  }
+}
+
+/** Once what was just changed is on the screen; at once when nobody looks. @param {() => void} act */
+function afterPaint(act) {
+  if (document.hidden) setTimeout(act);
+  else requestAnimationFrame(() => setTimeout(act));
+}

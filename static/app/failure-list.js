@@ -1,0 +1,63 @@
+/** The failures, kept at the top: those the server wrote, and those that came since. */
+
+import { copyOf, part, setBackend, setStatus, setTestId, setText, slot } from "./dom.js";
+import { count, seconds } from "./lib/show.js";
+
+const MOST = 100;
+
+/** @typedef {ReturnType<import("./lib/results.js").Results["row"]>} Row */
+
+export class FailureList {
+  /** @param {ParentNode} root @param {string} base address of the run's results */
+  constructor(root, base) {
+    this.root = root;
+    this.base = base;
+    this.card = part(root, "failures");
+    this.list = part(root, "failure-list");
+    this.more = part(root, "more-failures");
+    /** @type {Map<string, HTMLElement>} failing attempts that a retry may still cure */
+    this.open = new Map();
+  }
+
+  clear() {
+    this.open.clear();
+    this.list.replaceChildren();
+    this.card.hidden = true;
+  }
+
+  /** A result that came since the page was made; the newest is on top. @param {Row} row */
+  add(row) {
+    const item = copyOf(this.root, "failure");
+    const notes = [seconds(row.duration_s), row.worker, row.attempt > 1 ? `attempt ${row.attempt}` : null];
+    item.dataset.seq = String(row.seq);
+    setStatus(slot(item, "status"), row.outcome, row.why?.reason ?? null);
+    setText(slot(item, "note"), notes.filter(Boolean).join(" · "));
+    setTestId(item, row.nodeid);
+    setText(slot(item, "message"), firstLine(row.why?.message ?? "") || row.why?.kind || "no message");
+    setBackend(slot(item, "backend"), row.backend);
+    slot(item, "link").setAttribute("href", `${this.base}${row.seq}/`);
+    this.list.prepend(item);
+    this.card.hidden = false;
+    this.open.set(`${row.nodeid} ${row.attempt}`, item);
+    while (this.list.children.length > MOST) this.list.lastElementChild?.remove();
+  }
+
+  /** A later attempt passed. @param {Row} row */
+  cure(row) {
+    const item = this.open.get(`${row.nodeid} ${row.attempt - 1}`);
+    if (item) setText(slot(item, "later"), "passed on retry");
+  }
+
+  /** @param {number} bad failures there are in all */
+  tell(bad) {
+    const shown = this.list.children.length;
+    this.more.hidden = bad <= shown;
+    setText(part(this.root, "bad-count"), count(bad));
+    this.more.firstChild?.replaceWith(`The newest ${count(shown)} are shown. `);
+  }
+}
+
+/** @param {string} text */
+function firstLine(text) {
+  return text.trim().split("\n", 1)[0] ?? "";
+}

@@ -1,0 +1,49 @@
+/** The filter of a run's results: the same language as `dashboard/result_filter.py`, tested with the same cases. */
+
+/**
+ * @typedef {object} ResultFilter
+ * @property {Set<string>} outcomes
+ * @property {Set<string>} backends
+ * @property {Set<string>} workers
+ * @property {string[]} words in lower case; each has to be in the node id
+ */
+
+/** @type {Record<string, string>} */
+const SHORT = { uvloop: "asyncio+uvloop" };
+const MOST = 500;
+
+/** @param {string} text @returns {ResultFilter} */
+export function parse(text) {
+  /** @type {Record<string, Set<string>>} */
+  const found = { outcome: new Set(), backend: new Set(), worker: new Set() };
+  const words = [];
+  for (const [, quoted, bare = ""] of text.slice(0, MOST).replaceAll("\0", "").matchAll(/"([^"]*)"|(\S+)/g)) {
+    const colon = bare.indexOf(":");
+    const values = colon > 0 ? found[bare.slice(0, colon)] : undefined;
+    if (values && colon < bare.length - 1) {
+      for (const part of bare.slice(colon + 1).split(",")) if (part) values.add(SHORT[part] ?? part);
+    } else if (quoted || bare) words.push((quoted || bare).toLowerCase());
+  }
+  return { outcomes: set(found.outcome), backends: set(found.backend), workers: set(found.worker), words };
+}
+
+/** @param {Set<string> | undefined} values @returns {Set<string>} */
+function set(values) {
+  return values ?? new Set();
+}
+
+/** @param {ResultFilter} filter */
+export function isEmpty(filter) {
+  return !(filter.outcomes.size || filter.backends.size || filter.workers.size || filter.words.length);
+}
+
+/**
+ * The text of a filter with one `key:value` switched on, or off when it is all that the key has.
+ * @param {string} text @param {string} key @param {string} value
+ */
+export function toggled(text, key, value) {
+  const tokens = /** @type {string[]} */ (text.match(/"[^"]*"|\S+/g) ?? []);
+  const others = tokens.filter((token) => !token.startsWith(`${key}:`));
+  const had = tokens.includes(`${key}:${value}`);
+  return (had ? others : [...others, `${key}:${value}`]).join(" ");
+}

@@ -1,0 +1,118 @@
+/** The results of a run in columns: 20 000 of them are a few arrays, not 20 000 objects. */
+
+import { BACKENDS, LETTERS, OUTCOMES } from "./look.js";
+import { partsOf } from "./nodeid.js";
+
+/**
+ * @typedef {object} Batch results `from … to` of a run, as the live protocol sends them
+ * @property {number} from
+ * @property {number} to
+ * @property {number} head
+ * @property {[number, string][]} tests
+ * @property {{test: number[], out: string, be: number[], us: number[], stall: (number | null)[], w: (string | null)[],
+ *   att: number[], why: [number, string | null, string | null, string][]}} c
+ */
+
+/** @typedef {{reason: string | null, kind: string | null, message: string}} Why */
+
+const FIRST_ROOM = 1024;
+
+export class Results {
+  size = 0;
+  /** @type {string[]} node ids, each once */
+  nodeids = [];
+  /** Characters of the longest test name, without path and parameters. */
+  longestName = 0;
+  /** @type {Map<number, number>} key on the wire → place in `nodeids`; outlives a reset */
+  places = new Map();
+  /** @type {Map<number, Why>} by sequence number */
+  why = new Map();
+  /** @type {(string | null)[]} */
+  workers = [null];
+  test = new Uint32Array(FIRST_ROOM);
+  out = new Uint8Array(FIRST_ROOM);
+  be = new Uint8Array(FIRST_ROOM);
+  us = new Float64Array(FIRST_ROOM);
+  stall = new Float64Array(FIRST_ROOM);
+  att = new Uint16Array(FIRST_ROOM);
+  w = new Uint16Array(FIRST_ROOM);
+
+  /** Forget all results. */
+  clear() {
+    this.size = 0;
+    this.why = new Map();
+    this.workers = [null];
+  }
+
+  /** @param {number} wanted rows there has to be room for */
+  #grow(wanted) {
+    if (wanted <= this.test.length) return;
+    const room = Math.max(wanted, this.test.length * 2);
+    this.test = grown(this.test, new Uint32Array(room));
+    this.out = grown(this.out, new Uint8Array(room));
+    this.be = grown(this.be, new Uint8Array(room));
+    this.us = grown(this.us, new Float64Array(room));
+    this.stall = grown(this.stall, new Float64Array(room));
+    this.att = grown(this.att, new Uint16Array(room));
+    this.w = grown(this.w, new Uint16Array(room));
+  }
+
+  /** Append results; the caller has made sure that they are the next ones. @param {Batch} batch */
+  append(batch) {
+    for (const [key, nodeid] of batch.tests) {
+      if (this.places.has(key)) continue;
+      this.places.set(key, this.nodeids.push(nodeid) - 1);
+      this.longestName = Math.max(this.longestName, partsOf(nodeid)[1].length);
+    }
+    const rows = batch.c.test.length;
+    this.#grow(this.size + rows);
+    for (let row = 0; row < rows; row += 1) this.#put(this.size + row, row, batch.c);
+    for (const [seq, reason, kind, message] of batch.c.why) this.why.set(seq, { reason, kind, message });
+    this.size += rows;
+  }
+
+  /** @param {number} at @param {number} row @param {Batch["c"]} c */
+  #put(at, row, c) {
+    this.test[at] = this.places.get(c.test[row] ?? -1) ?? 0;
+    this.out[at] = Math.max(0, LETTERS.indexOf(c.out[row] ?? "e"));
+    this.be[at] = c.be[row] ?? 0;
+    this.us[at] = c.us[row] ?? 0;
+    this.stall[at] = c.stall[row] ?? NaN;
+    this.att[at] = c.att[row] ?? 1;
+    this.w[at] = this.#worker(c.w[row] ?? null);
+  }
+
+  /** @param {string | null} name */
+  #worker(name) {
+    const known = this.workers.indexOf(name);
+    return known >= 0 ? known : this.workers.push(name) - 1;
+  }
+
+  /** One result as an object; `at` counts from 0, so its sequence number is `at + 1`. @param {number} at */
+  row(at) {
+    const outcome = OUTCOMES[this.out[at] ?? 2] ?? "error";
+    const backend = BACKENDS[this.be[at] ?? 0] ?? BACKENDS[5];
+    return {
+      seq: at + 1,
+      nodeid: this.nodeids[this.test[at] ?? 0] ?? "",
+      outcome,
+      backend,
+      duration_s: (this.us[at] ?? 0) / 1e6,
+      longest_tick_s: (this.stall[at] ?? NaN) / 1e6,
+      attempt: this.att[at] ?? 1,
+      worker: this.workers[this.w[at] ?? 0] ?? null,
+      why: this.why.get(at + 1) ?? null,
+    };
+  }
+
+  /** Whether a result counts as a failure. @param {number} at */
+  isBad(at) {
+    return this.out[at] === 1 || this.out[at] === 2;
+  }
+}
+
+/** @template {Uint8Array | Uint16Array | Uint32Array | Float64Array} T @param {T} old @param {T} bigger @returns {T} */
+function grown(old, bigger) {
+  bigger.set(old);
+  return bigger;
+}
