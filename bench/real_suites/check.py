@@ -32,7 +32,7 @@ def check(
     plain = _plain(shop, folder / "baseline", args) if baseline else None
     watched = watch(api, f"real-suite/{suite.name}")
     execution = execute(shop, folder, args, _environment(suite, shop, client, watched.branch), watched.head)
-    run = watched.ended()
+    run = watched.ended([line for line in execution.output.splitlines() if line.startswith("loopglass:")])
     results = api.results(run["id"])
     title = f"{suite.name} {suite.version or ''}".strip() + f", Python {platform.python_version()}, {workers} workers"
     differences = _differences(run, results, execution, _expected(suite, shop, args), bool(workers), plain)

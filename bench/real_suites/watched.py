@@ -26,15 +26,16 @@ class Watched:
         run = self.run()
         return int(run["head"]) if run else 0
 
-    def ended(self) -> dict[str, Any]:
-        """Waits for the end of the run. Raises TimeoutError."""
+    def ended(self, said: list[str]) -> dict[str, Any]:
+        """Waits for the end of the run. Raises TimeoutError with what the plugin has `said`."""
         deadline = time.monotonic() + ENDS_WITHIN_S
         while time.monotonic() < deadline:
             run = self.run()
             if run and run["ended_at"]:
                 return run
             time.sleep(0.2)
-        raise TimeoutError(f"no run of {self.branch} ended on the server within {ENDS_WITHIN_S} s of pytest's end")
+        late = f"no run of {self.branch} ended on the server within {ENDS_WITHIN_S} s of pytest's end"
+        raise TimeoutError("\n".join([late, *said]))
 
 
 def watch(api: Api, branch: str) -> Watched:
