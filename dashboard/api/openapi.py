@@ -4,9 +4,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, JsonResponse
-from pytest_loopglass import wire
 
 from dashboard.api.endpoint import MOST_ITEMS
+from ingest.models import Backend, Outcome, Reason, Run
 
 Schema = dict[str, Any]
 
@@ -63,7 +63,7 @@ def _get(summary: str, schema: Schema, *parameters: Schema) -> Schema:
 def _put() -> Schema:
     body = {"application/x-ndjson": {"schema": {"type": "string", "contentEncoding": "gzip"}}}
     return {
-        "summary": f"Store one batch of wire format {wire.VERSION}, exactly once",
+        "summary": "Store one batch of results, exactly once",
         "parameters": [_path("session", "string"), _path("seq", "integer")],
         "requestBody": {"required": True, "content": body},
         "responses": {
@@ -109,6 +109,7 @@ TEXT, WHOLE, NUMBER, WHEN = (
 MAYBE_TEXT, MAYBE_WHOLE, MAYBE_NUMBER, MAYBE_WHEN = (
     {**schema, "type": [schema["type"], "null"]} for schema in (TEXT, WHOLE, NUMBER, WHEN)
 )
+BACKEND = {"enum": [*Backend.labels[1:], None]}
 PLACE = _object({"run": MAYBE_WHOLE, "seq": MAYBE_WHOLE})
 
 SCHEMAS: Schema = {
@@ -117,12 +118,12 @@ SCHEMAS: Schema = {
         {
             "id": WHOLE,
             "number": WHOLE,
-            "status": {"enum": ["running", "passed", "failed", "interrupted"]},
+            "status": {"enum": Run.Status.values},
             **dict.fromkeys(("branch", "revision", "tree", "repository", "pull", "job_url"), MAYBE_TEXT),
             "started_at": WHEN,
             "ended_at": MAYBE_WHEN,
             "head": WHOLE,
-            "counts": _object(dict.fromkeys(wire.OUTCOMES, WHOLE)),
+            "counts": _object(dict.fromkeys(Outcome.labels, WHOLE)),
             "retried": WHOLE,
             "duration_s": NUMBER,
             "longest_tick_s": MAYBE_NUMBER,
@@ -133,10 +134,10 @@ SCHEMAS: Schema = {
             "seq": WHOLE,
             "nodeid": TEXT,
             "case": TEXT,
-            "backend": {"enum": [*wire.BACKENDS, None]},
+            "backend": BACKEND,
             "attempt": WHOLE,
-            "outcome": {"enum": list(wire.OUTCOMES)},
-            "reason": {"enum": [*wire.REASONS, None]},
+            "outcome": {"enum": Outcome.labels},
+            "reason": {"enum": [*Reason.labels, None]},
             "worker": MAYBE_TEXT,
             "started_at": WHEN,
             "duration_s": NUMBER,
@@ -154,7 +155,7 @@ SCHEMAS: Schema = {
     "Flaky": _object(
         {
             "case": TEXT,
-            "backend": {"enum": [*wire.BACKENDS, None]},
+            "backend": BACKEND,
             "versions": WHOLE,
             "passed": WHOLE,
             "failed": WHOLE,
