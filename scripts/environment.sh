@@ -66,5 +66,6 @@ install_requirements() {
     say "installing what $1 lists into $venv: a minute or two, once"
     # Paths in a requirements file are relative to the folder pip is started in.
     (cd "$root" && "$python" -m pip install --quiet --disable-pip-version-check --requirement "$1")
-    fingerprint >"$stamp"
+    local list
+    for list in "$1" $(sed -n 's/^-r //p' "$root/$1"); do fingerprint >"$venv/installed-$list"; done
 }

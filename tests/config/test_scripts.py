@@ -11,7 +11,7 @@ import pytest
 from config.home import CHECKOUT
 
 PRINTS_ITS_ARGUMENTS = "import sys\nprint('arguments:', *sys.argv[1:])\n"
-TOOLS = ("bash", "cat", "cksum", "dirname", "env", "id", "rm")
+TOOLS = ("bash", "cat", "cksum", "dirname", "env", "id", "rm", "sed")
 
 
 @pytest.fixture(scope="module")
@@ -20,8 +20,9 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(CHECKOUT / "scripts", folder / "scripts")
     shutil.copytree(CHECKOUT / ".ci", folder / ".ci")
     (folder / "plugin").mkdir()
-    for name in ("requirements.txt", "requirements-dev.txt", "plugin/pyproject.toml"):
+    for name in ("requirements.txt", "plugin/pyproject.toml"):
         (folder / name).write_text("# nothing\n")
+    (folder / "requirements-dev.txt").write_text("-r requirements.txt\n")
     (folder / "manage.py").write_text(PRINTS_ITS_ARGUMENTS)
     (folder / "pytest.py").write_text(PRINTS_ITS_ARGUMENTS)
     return folder
@@ -76,6 +77,12 @@ def test_a_changed_list_is_installed_again(checkout: Path, tools: Path, name: st
         file.write("# changed\n")
     assert "installing what requirements.txt lists" in run(checkout / "scripts" / "up", tools).stdout
     assert "installing" not in run(checkout / "scripts" / "up", tools).stdout
+
+
+def test_what_the_tests_need_holds_what_up_needs(checkout: Path, tools: Path) -> None:
+    shutil.rmtree(checkout / ".venv", ignore_errors=True)
+    assert "installing what requirements-dev.txt lists" in run(checkout / "scripts" / "test", tools).stdout
+    assert run(checkout / "scripts" / "up", tools).stdout == "arguments: up\n"
 
 
 def test_a_broken_environment_is_made_again(checkout: Path, tools: Path) -> None:
