@@ -3,14 +3,12 @@
 import platform
 from collections import Counter
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 from bench.real_suites import compare, junit, summary
 from bench.real_suites.api import Api
 from bench.real_suites.clientenv import Client
 from bench.real_suites.execution import Execution, execute, marked
-from bench.real_suites.junit import Ending
 from bench.real_suites.report import Report
 from bench.real_suites.result import Result
 from bench.real_suites.suites import Backend, Suite
@@ -29,15 +27,17 @@ def check(
     api = Api(client.url, client.read_token)
     args = [*suite.args, *(["-n", str(workers)] if workers else []), *pytest_args]
     folder = shop.python.parents[2] / "last"
-    plain = _plain(shop, folder / "baseline", args) if baseline else None
+    plain = execute(shop, folder / "baseline", ["-p", "no:loopglass", *args], {}, lambda: 0) if baseline else None
     watched = watch(api, f"real-suite/{suite.name}")
     execution = execute(shop, folder, args, _environment(suite, shop, client, watched.branch), watched.head)
     run = watched.ended([line for line in execution.output.splitlines() if line.startswith("loopglass:")])
     results = api.results(run["id"])
     title = f"{suite.name} {suite.version or ''}".strip() + f", Python {platform.python_version()}, {workers} workers"
-    differences = _differences(run, results, execution, _expected(suite, shop, args), bool(workers), plain)
+    differences = _differences(run, results, execution, _expected(suite, shop, args), bool(workers))
+    if plain:
+        differences["baseline"] = compare.baseline(junit.read(plain.junit), junit.read(execution.junit))
     page = f"{client.url}/p/{watched.project}/runs/{run['number']}/"
-    return Report(title, page, results, execution, differences)
+    return Report(title, page, results, execution, plain.wall_s if plain else None, differences)
 
 
 def _differences(
@@ -46,11 +46,10 @@ def _differences(
     execution: Execution,
     backend: Callable[[str], Backend],
     xdist: bool,
-    plain: Sequence[Ending] | None,
 ) -> dict[str, list[str]]:
     endings = junit.read(execution.junit)
     xpassed = summary.counts(execution.output).get("xpassed", 0)
-    found = {
+    return {
         "pytest": [] if execution.status in TESTS_RAN else [f"ended with status {execution.status}"],
         "sequence": compare.sequence(results, run["head"]),
         "outcomes": compare.outcomes(results, endings) + compare.unexpected_passes(results, xpassed),
@@ -59,7 +58,6 @@ def _differences(
         "workers": compare.workers(results, xdist),
         "streaming": _streaming(execution),
     }
-    return found if plain is None else found | {"baseline": compare.baseline(plain, endings)}
 
 
 def _counts(run: dict[str, Any], results: Sequence[Result]) -> list[str]:
@@ -74,11 +72,6 @@ def _counts(run: dict[str, Any], results: Sequence[Result]) -> list[str]:
 def _streaming(execution: Execution) -> list[str]:
     stored = execution.looks or execution.wall_s < LONG_ENOUGH_S
     return [] if stored else ["no result was stored before pytest ended"]
-
-
-def _plain(shop: Workshop, folder: Path, args: Sequence[str]) -> list[Ending]:
-    execution = execute(shop, folder, ["-p", "no:loopglass", *args], {}, lambda: 0)
-    return junit.read(execution.junit)
 
 
 def _expected(suite: Suite, shop: Workshop, args: Sequence[str]) -> Callable[[str], Backend]:

@@ -16,6 +16,8 @@ class Report:
     run_url: str
     results: Sequence[Result]
     execution: Execution
+    plain_s: float | None
+    """How long pytest took without the plugin; None: not tried."""
     differences: dict[str, list[str]]
     """What was compared, and the sentences that say where it differs."""
 
@@ -28,11 +30,15 @@ class Report:
         rows += [("results", f"{len(self.results)}: {_tally(result.outcome for result in self.results)}")]
         rows += [("backends", _tally(result.backend or "none" for result in self.results))]
         rows += [("workers", _tally(result.worker or "none" for result in self.results))]
-        rows += [("pytest", f"{self.execution.wall_s:.1f} s, exit status {self.execution.status}")]
+        rows += [("pytest", f"exit status {self.execution.status}, {self._duration()}")]
         rows += [("streamed", self._streamed())]
         rows += [("differences", ", ".join(f"{name} {len(found)}" for name, found in self.differences.items()))]
         table = [f"{name:<12} {text}" for name, text in rows]
         return table + [line for name, found in self.differences.items() for line in _list(name, found)]
+
+    def _duration(self) -> str:
+        plain = "" if self.plain_s is None else f", without the plugin {self.plain_s:.1f} s"
+        return f"{self.execution.wall_s:.1f} s{plain}"
 
     def _streamed(self) -> str:
         looks = self.execution.looks
