@@ -57,6 +57,7 @@ def _differences(
         "backends": compare.backends(results, backend),
         "workers": compare.workers(results, xdist),
         "streaming": _streaming(execution),
+        "traces": compare.traces(execution.output),
     }
 
 

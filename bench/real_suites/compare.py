@@ -70,5 +70,10 @@ def workers(results: Iterable[Result], xdist: bool) -> list[str]:
     ]
 
 
+def traces(output: str) -> list[str]:
+    """Nothing of the plugin shows in tracebacks and warnings."""
+    return [f"pytest shows: {line.strip()}" for line in output.splitlines() if "pytest_loopglass" in line]
+
+
 def _say(ending: Ending) -> str:
     return f"{ending.outcome} {ending.address.classname}::{ending.address.name}"

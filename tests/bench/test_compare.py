@@ -75,3 +75,9 @@ def test_a_suite_that_ends_otherwise_with_the_plugin_is_named() -> None:
         "only without the plugin: passed tests.test_a::test_b[trio]",
         "only with the plugin: failed tests.test_a::test_b[trio]",
     ]
+
+
+def test_a_frame_of_the_plugin_in_a_traceback_is_named() -> None:
+    assert compare.traces("plugins: loopglass-0.1.0\nloopglass: 3 results\n") == []
+    frame = "site-packages/pytest_loopglass/recorder.py:66: in pytest_runtest_teardown"
+    assert compare.traces(f"E   assert 1 == 0\n{frame}\n") == [f"pytest shows: {frame}"]
