@@ -14,3 +14,5 @@ urlpatterns = [
     path("", include("dashboard.live.urls")),
     path("", include("dashboard.urls")),
 ]
+
+handler500 = "dashboard.views.errors.server_error"

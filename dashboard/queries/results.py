@@ -11,7 +11,6 @@ from dashboard.queries.run import RunDetail
 from dashboard.result_filter import ResultFilter
 from ingest.models import Backend, Outcome, Reason, Result
 
-PAGE = 500
 TEXT = 50_000
 
 _BACKENDS = {label: value for value, label in Backend.choices}
@@ -38,14 +37,16 @@ class ResultsPage:
     """The next page holds results below this sequence number."""
 
 
-def load_results(project: Frame, run: RunDetail, wanted: ResultFilter, before: int | None) -> ResultsPage:
-    """At most 500 results that pass the filter and came before the result `before`."""
+def load_results(
+    project: Frame, run: RunDetail, wanted: ResultFilter, before: int | None, most: int
+) -> ResultsPage:
+    """At most `most` results that pass the filter and came before the result `before`."""
     rows = _wanted(project, run, wanted)
     if before is not None:
         rows = rows.filter(seq__lt=before)
-    found = [_row(values) for values in _values(rows.order_by("-seq")[: PAGE + 1])]
-    shown = found[:PAGE]
-    return ResultsPage(shown, shown[-1].seq if len(found) > PAGE else None)
+    found = [_row(values) for values in _values(rows.order_by("-seq")[: most + 1])]
+    shown = found[:most]
+    return ResultsPage(shown, shown[-1].seq if len(found) > most else None)
 
 
 def load_results_for_text(project: Frame, run: RunDetail, wanted: ResultFilter, after: int) -> list[ResultRow]:

@@ -19,18 +19,21 @@ from dashboard.verdict_lines import run_line
 from dashboard.views.frame import clean, frame_or_404, whole
 
 FIRST = 40
-"""Rows that are there before any script has run."""
+"""Rows that are there before any script has run; the script then brings all."""
+PLAIN = 500
+"""Rows of a page that has to do without script."""
 
 
 @require_safe
 def run(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """`?q=` filters the results, `?before=SEQ` pages them without script, `?format=txt` is the whole run as text."""
+    """`?q=` filters the results, `?plain=1` and `?before=SEQ` page them without script, `?format=txt` is all as text."""
     project = frame_or_404(request, slug)
     detail = run_or_404(project, number)
     if request.GET.get("format") == "txt":
         return _text(request, project, detail)
-    query, now = clean(request, "q"), timezone.now()
-    page = load_results(project, detail, parse(query), whole(request, "before"))
+    query, before, now = clean(request, "q"), whole(request, "before"), timezone.now()
+    plain = before is not None or "plain" in request.GET
+    page = load_results(project, detail, parse(query), before, PLAIN if plain else FIRST)
     context = {
         "project": project,
         "section": "runs",
@@ -42,9 +45,8 @@ def run(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "failures": load_failures(project, detail) if detail.counts.bad else [],
         "base": reverse("run", args=[project.slug, detail.number]) + "results/",
         "page": page,
-        "first": page.rows[:FIRST],
-        "rest": page.rows[FIRST:],
-        "before": whole(request, "before"),
+        "before": before,
+        "plain": plain,
     }
     return render(request, "run.html", context)
 

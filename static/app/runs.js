@@ -44,7 +44,8 @@ class LiveRuns extends HTMLElement {
   /** @param {Document} fresh */
   #patch(fresh) {
     const [body, next] = [this.querySelector("tbody"), fresh.querySelector("tbody")];
-    if (!body || !next) return;
+    if (!next) return;
+    if (!body) return location.reload();
     const known = new Map([...body.rows].map((row) => [row.dataset.run, row]));
     const rows = [...next.rows].map((row) => this.#row(known.get(row.dataset.run), row));
     if (rows.length !== body.rows.length || rows.some((row, at) => row !== body.rows[at])) body.replaceChildren(...rows);

@@ -8,23 +8,21 @@
  * @property {string[]} words in lower case; each has to be in the node id
  */
 
-/** @type {Record<string, string>} */
-const SHORT = { uvloop: "asyncio+uvloop" };
 const MOST = 500;
 
 /** @param {string} text @returns {ResultFilter} */
 export function parse(text) {
-  /** @type {Record<string, Set<string>>} */
-  const found = { outcome: new Set(), backend: new Set(), worker: new Set() };
+  /** @type {Map<string, Set<string>>} */
+  const found = new Map(["outcome", "backend", "worker"].map((key) => [key, new Set()]));
   const words = [];
   for (const [, quoted, bare = ""] of text.slice(0, MOST).replaceAll("\0", "").matchAll(/"([^"]*)"|(\S+)/g)) {
     const colon = bare.indexOf(":");
-    const values = colon > 0 ? found[bare.slice(0, colon)] : undefined;
+    const values = colon > 0 ? found.get(bare.slice(0, colon)) : undefined;
     if (values && colon < bare.length - 1) {
-      for (const part of bare.slice(colon + 1).split(",")) if (part) values.add(SHORT[part] ?? part);
+      for (const part of bare.slice(colon + 1).split(",")) if (part) values.add(part === "uvloop" ? "asyncio+uvloop" : part);
     } else if (quoted || bare) words.push((quoted || bare).toLowerCase());
   }
-  return { outcomes: set(found.outcome), backends: set(found.backend), workers: set(found.worker), words };
+  return { outcomes: set(found.get("outcome")), backends: set(found.get("backend")), workers: set(found.get("worker")), words };
 }
 
 /** @param {Set<string> | undefined} values @returns {Set<string>} */

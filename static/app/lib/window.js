@@ -13,11 +13,3 @@ export function windowOf(top, height, row, size) {
   const first = Math.max(0, Math.min(size, Math.floor(top / row) - SPARE));
   return [first, Math.min(size, Math.ceil((top + height) / row) + SPARE)];
 }
-
-/**
- * Where a list has to be scrolled to after rows were added above, so that what is seen stays where it is.
- * @param {number} top @param {number} row @param {number} added
- */
-export function anchored(top, row, added) {
-  return top + row * added;
-}

@@ -1,0 +1,72 @@
+"""What may not be seen does not exist."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from ingest.models import Project, Session
+from tests.fixtures import history
+from tests.fixtures.history import Attempt
+
+
+@pytest.fixture
+def closed(db: None) -> Project:
+    closed = history.project("secret", is_open=False)
+    history.run(closed, [Attempt(outcome="failed"), Attempt(attempt=2)])
+    return closed
+
+
+def addresses() -> list[str]:
+    session = Session.objects.get()
+    pages = ("", "runs/", "runs/1/", "runs/1/?format=txt", "runs/1/results/1/", "flaky/", f"sessions/{session.uuid}/")
+    return [f"/p/secret/{page}" for page in pages]
+
+
+def test_a_closed_project_is_not_there_for_visitors(closed: Project, client: Client) -> None:
+    assert {client.get(address).status_code for address in addresses()} == {404}
+
+
+def test_a_closed_project_is_not_there_for_members_of_another(closed: Project, member: User, client: Client) -> None:
+    client.force_login(member)
+    assert {client.get(address).status_code for address in addresses()} == {404}
+    assert "secret" not in client.get("/", follow=True).content.decode().lower()
+
+
+def test_a_member_sees_the_project(closed: Project, member: User, client: Client) -> None:
+    closed.members.add(member)
+    client.force_login(member)
+    answers = [client.get(address).status_code for address in addresses()]
+    assert answers == [302, 200, 200, 200, 200, 200, 302]
+
+
+def test_results_of_one_project_are_not_reached_through_another(
+    closed: Project, project: Project, client: Client
+) -> None:
+    history.run(project, [Attempt()])
+    assert client.get("/p/gateway/runs/1/results/2/").status_code == 404
+    assert client.get(f"/p/gateway/sessions/{Session.objects.get(project=closed).uuid}/").status_code == 404
+
+
+def test_a_visitor_logs_in_and_comes_back_to_the_page(closed: Project, member: User, client: Client) -> None:
+    closed.members.add(member)
+    assert b"/login/?next=/p/secret/runs/1/" in client.get("/p/secret/runs/1/").content
+    form = {"username": "ana", "password": "correct horse battery", "next": "/p/secret/runs/1/"}
+    assert client.post("/login/", form).headers["Location"] == "/p/secret/runs/1/"
+    assert b"ana" in client.get("/p/secret/runs/1/").content
+
+
+def test_a_wrong_password_is_told_in_place(member: User, client: Client) -> None:
+    answer = client.post("/login/", {"username": "ana", "password": "wrong"})
+    assert answer.status_code == 200
+    assert b"Please enter a correct username and password" in answer.content
+    assert b'value="ana"' in answer.content
+    assert b"wrong" not in answer.content
+
+
+def test_logging_out_is_a_form_with_a_token_and_not_a_link(member: User, client: Client) -> None:
+    guarded = Client(enforce_csrf_checks=True)
+    guarded.force_login(member)
+    assert guarded.post("/logout/").status_code == 403
+    client.force_login(member)
+    assert client.post("/logout/").status_code == 302
+    assert b"Log in" in client.get("/", follow=True).content

@@ -1,0 +1,55 @@
+"""A page asks the database six times at most, however much is in it."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from ingest.models import Project
+from tests.fixtures import history
+from tests.fixtures.history import Attempt
+
+MOST = 6
+ADDRESSES = ("/", "/p/gateway/runs/", "/p/gateway/runs/1/", "/p/gateway/runs/1/results/1/", "/p/gateway/flaky/")
+
+
+def attempts(tests: int) -> Iterator[Attempt]:
+    """Every test fails first and passes when it is run again, on three backends."""
+    for test in range(tests):
+        for backend in ("asyncio", "asyncio+uvloop", "trio"):
+            case = f"tests/test_{test}.py::test"
+            for attempt, outcome in ((1, "failed"), (2, "passed")):
+                yield Attempt(f"{case}[{backend}]", outcome, backend, attempt=attempt, case=case, message=f"no {test}")
+
+
+def ask(client: Client, address: str) -> int:
+    """How many queries the page takes."""
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        answer = client.get(address)
+    assert answer.status_code == 200
+    return len(captured)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_takes_six_queries_at_most_with_little_and_with_much(
+    project: Project, member: User, client: Client, address: str
+) -> None:
+    history.project("other")
+    history.run(project, list(attempts(1)))
+    client.force_login(member)
+    little = ask(client, address)
+    for _ in range(8):
+        history.run(project, list(attempts(40)))
+    assert ask(client, address) == little <= MOST
+
+
+def test_a_page_that_fails_to_find_its_run_asks_no_more(project: Project, member: User, client: Client) -> None:
+    client.force_login(member)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get("/p/gateway/runs/9/").status_code == 404
+    assert len(captured) <= MOST

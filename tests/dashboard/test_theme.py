@@ -1,0 +1,34 @@
+import pytest
+from django.test import Client
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_first_byte_of_a_page_has_the_theme(db: None, client: Client, theme: str) -> None:
+    client.cookies["theme"] = theme
+    assert f'<html lang="en" data-theme="{theme}">' in client.get("/").content.decode()
+
+
+def test_without_a_choice_the_system_decides(db: None, client: Client) -> None:
+    assert '<html lang="en">' in client.get("/").content.decode()
+
+
+def test_a_cookie_that_is_no_theme_is_ignored(db: None, client: Client) -> None:
+    client.cookies["theme"] = '"><script>'
+    assert '<html lang="en">' in client.get("/").content.decode()
+
+
+def test_a_choice_is_kept_and_leads_back_to_the_page(db: None, client: Client) -> None:
+    answer = client.post("/theme/", {"theme": "dark", "next": "/login/?next=/"})
+    assert answer.headers["Location"] == "/login/?next=/"
+    assert client.cookies["theme"].value == "dark"
+    client.post("/theme/", {"theme": "system", "next": "/"})
+    assert client.cookies["theme"].value == ""
+
+
+@pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
+def test_a_choice_never_leads_to_another_site(db: None, client: Client, back: str) -> None:
+    assert client.post("/theme/", {"theme": "dark", "next": back}).headers["Location"] == "/"
+
+
+def test_a_choice_needs_the_token_of_the_form(db: None) -> None:
+    assert Client(enforce_csrf_checks=True).post("/theme/", {"theme": "dark"}).status_code == 403
