@@ -15,7 +15,7 @@ import pytest
 from config import env_file
 from config.home import CLIENT_ENV
 from config.up.programs import manage
-from tests.fixtures.site import Site, bare_environment
+from tests.fixtures.site import SIGNS, Site, bare_environment
 
 MakeSite = Callable[..., Site]
 
@@ -119,8 +119,7 @@ def test_no_program_warns(site: Site) -> None:
 
 def test_ctrl_c_stops_every_child(make_site: MakeSite) -> None:
     site = make_site().start()
-    children = site.children()
-    assert len(children) == 5
+    assert set(site.children()) == set(SIGNS)
     site.process.send_signal(signal.SIGINT)
     assert site.process.wait(60) == 0
     assert "stopped" in site.said()
