@@ -26,7 +26,7 @@ def check(
     """Run `suite` with the plugin (and first without, for a `baseline`) and compare what was stored."""
     api = Api(client.url, client.read_token)
     args = [*suite.args, *(["-n", str(workers)] if workers else []), *pytest_args]
-    folder = shop.python.parents[2] / "last"
+    folder = shop.home / "last"
     plain = execute(shop, folder / "baseline", ["-p", "no:loopglass", *args], {}, lambda: 0) if baseline else None
     watched = watch(api, f"real-suite/{suite.name}")
     execution = execute(shop, folder, args, _environment(suite, shop, client, watched.branch), watched.head)
@@ -82,6 +82,7 @@ def _expected(suite: Suite, shop: Workshop, args: Sequence[str]) -> Callable[[st
 
 def _environment(suite: Suite, shop: Workshop, client: Client, branch: str) -> dict[str, str]:
     told = {"LOOPGLASS_URL": client.url, "LOOPGLASS_TOKEN": client.token, "LOOPGLASS_BRANCH": branch}
+    told |= {"LOOPGLASS_SPOOL": str(shop.home / "spool")}
     if suite.version and shop.tree:
         told |= {"LOOPGLASS_REVISION": suite.version, "LOOPGLASS_TREE": shop.tree}
     return told

@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class Workshop:
+    home: Path
+    """For logs and reports."""
     python: Path
     source: Path
     """The folder that pytest is started in."""
@@ -38,8 +40,8 @@ def prepare(suite: Suite, cache: Path) -> Workshop:
         installed.write_text(wanted)
     _install_plugin(python)
     if sdist is None:
-        return Workshop(python, ROOT / suite.name, None)
-    return Workshop(python, _unpack(sdist, home), hashlib.sha256(sdist.read_bytes()).hexdigest()[:40])
+        return Workshop(home, python, ROOT / suite.name, None)
+    return Workshop(home, python, _unpack(sdist, home), hashlib.sha256(sdist.read_bytes()).hexdigest()[:40])
 
 
 def _sdist(suite: Suite, home: Path) -> Path | None:

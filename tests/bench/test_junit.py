@@ -9,60 +9,16 @@ from pathlib import Path
 import pytest
 
 from bench.real_suites.junit import Address, Ending, address, read
+from tests.bench.every_outcome import NODES, write_suite
 
 ROOT = Path(__file__).resolve().parents[2]
-
-SUITE = """
-import unittest
-import pytest
-
-@pytest.fixture
-def falls():
-    yield
-    raise RuntimeError("teardown")
-
-@pytest.fixture
-def never():
-    raise RuntimeError("setup")
-
-def test_passes(): pass
-def test_fails(): assert False
-def test_skips(): pytest.skip("no")
-def test_setup(never): pass
-def test_teardown(falls): pass
-def test_fails_and_falls(falls): assert False
-def test_skips_and_falls(falls): pytest.skip("no")
-
-@pytest.mark.xfail
-def test_expected(): assert False
-
-@pytest.mark.xfail(strict=True)
-def test_strict(): pass
-
-@pytest.mark.parametrize("value", ["a::b", "a[b]", "a/b.py", "a b", "a\\x01b", "\\x7f", "ä ☂", "<&>\\"'", "a\\nb", ""])
-def test_parameter(value): pass
-
-def test_subtests(subtests):
-    for number in range(3):
-        with subtests.test(number=number):
-            assert number != 1
-
-class TestGroup:
-    class TestInner:
-        def test_inside(self): pass
-
-class Old(unittest.TestCase):
-    def test_old(self): pass
-"""
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where a real pytest has run `SUITE` and left junit.xml and the ledger of what it did."""
+    """Where a real pytest has run a suite with every outcome and left junit.xml and the ledger of what it did."""
     folder = tmp_path_factory.mktemp("suite")
-    (folder / "deep").mkdir()
-    (folder / "pytest.ini").write_text("[pytest]\n")
-    (folder / "deep" / "test_all.py").write_text(SUITE)
+    write_suite(folder)
     plugins = ["-p", "tests.examples.ledger", "-p", "no:loopglass", "-p", "no:django", "-p", "no:cacheprovider"]
     command = [sys.executable, "-m", "pytest", *plugins, "--junitxml=junit.xml"]
     env = {**os.environ, "LEDGER": str(folder / "ledger.json"), "PYTHONPATH": str(ROOT)}
@@ -72,7 +28,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_node_id_has_the_address_that_pytest_wrote(folder: Path) -> None:
     nodeids = json.loads((folder / "ledger.json").read_text())
-    assert len(nodeids) == 22
+    assert len(nodeids) == NODES
     assert sorted(map(address, nodeids)) == sorted(ending.address for ending in read(folder / "junit.xml"))
 
 
