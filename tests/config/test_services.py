@@ -105,8 +105,9 @@ def test_a_service_that_cannot_start_says_why(folder: Path) -> None:
         services.start()
 
 
-def test_a_home_with_a_long_path_has_its_sockets_elsewhere(folder: Path) -> None:
-    home = folder / ("long" * 25)
+@pytest.mark.parametrize("name", ["long" * 25, "a b%20c?d#e,f"])
+def test_a_home_whose_path_fits_no_address_has_its_sockets_elsewhere(folder: Path, name: str) -> None:
+    home = folder / name
     with Embedded(home, {}) as services:
         urls = services.environment
         host = psycopg.conninfo.conninfo_to_dict(urls["DATABASE_URL"])["host"]
