@@ -55,6 +55,7 @@ def _differences(
         "outcomes": compare.outcomes(results, endings) + compare.unexpected_passes(results, xpassed),
         "counts": _counts(run, results),
         "backends": compare.backends(results, backend),
+        "figures": compare.figures(results),
         "workers": compare.workers(results, xdist),
         "streaming": _streaming(execution),
         "traces": compare.traces(execution.output),

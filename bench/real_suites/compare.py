@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from bench.real_suites.junit import Ending, address
 from bench.real_suites.result import Result
 
+CLOSE_S = 1e-6
 JUNIT_NAMES = {"xpassed": "passed"}
 
 
@@ -68,6 +69,24 @@ def workers(results: Iterable[Result], xdist: bool) -> list[str]:
         for result in results
         if (result.worker is not None) != xdist
     ]
+
+
+def figures(results: Iterable[Result]) -> list[str]:
+    """Loop figures go together: none without a loop, and with one run = idle + busy and no tick above busy."""
+    return [f"{wrong}: {result.nodeid}" for result in results for wrong in _wrong_figures(result)]
+
+
+def _wrong_figures(result: Result) -> list[str]:
+    run_s, idle_s, busy_s, longest_s = result.run_s, result.idle_s, result.busy_s, result.longest_tick_s
+    if run_s is None or idle_s is None or busy_s is None or longest_s is None:
+        alone = [figure for figure in (run_s, idle_s, busy_s, longest_s) if figure is not None]
+        return ["some loop figures without the others"] if alone else []
+    wrong = [] if result.backend else ["loop figures without a backend"]
+    if abs(run_s - idle_s - busy_s) > CLOSE_S:
+        wrong.append(f"run {run_s} is not idle {idle_s} + busy {busy_s}")
+    if longest_s > busy_s + CLOSE_S:
+        wrong.append(f"longest tick {longest_s} above busy {busy_s}")
+    return wrong
 
 
 def traces(output: str) -> list[str]:

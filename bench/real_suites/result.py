@@ -12,6 +12,10 @@ class Result:
     attempt: int
     outcome: str
     worker: str | None
+    run_s: float | None
+    idle_s: float | None
+    busy_s: float | None
+    longest_tick_s: float | None
 
     @classmethod
     def read(cls, item: dict[str, Any]) -> "Result":

@@ -7,7 +7,18 @@ from bench.real_suites.junit import Ending, address
 from bench.real_suites.result import Result
 
 NODEID = "tests/test_a.py::test_b[trio]"
-STORED = Result(seq=1, nodeid=NODEID, backend="trio", attempt=1, outcome="passed", worker=None)
+STORED = Result(
+    seq=1,
+    nodeid=NODEID,
+    backend="trio",
+    attempt=1,
+    outcome="passed",
+    worker=None,
+    run_s=0.3,
+    idle_s=0.2,
+    busy_s=0.1,
+    longest_tick_s=0.05,
+)
 ENDED = Ending(address(NODEID), "passed")
 
 
@@ -66,6 +77,18 @@ def test_a_worker_is_named_under_xdist_only() -> None:
     assert compare.workers([STORED], xdist=False) == []
     assert compare.workers([STORED], xdist=True) == [f"worker none: {NODEID}"]
     assert compare.workers([replace(STORED, worker="gw0")], xdist=False) == [f"worker gw0: {NODEID}"]
+
+
+def test_loop_figures_that_go_together_do_not_differ() -> None:
+    unmeasured = replace(STORED, backend=None, run_s=None, idle_s=None, busy_s=None, longest_tick_s=None)
+    assert compare.figures([STORED, unmeasured, replace(unmeasured, backend="trio")]) == []
+
+
+def test_loop_figures_that_cannot_be_are_named() -> None:
+    assert compare.figures([replace(STORED, busy_s=0.2)]) == [f"run 0.3 is not idle 0.2 + busy 0.2: {NODEID}"]
+    assert compare.figures([replace(STORED, longest_tick_s=0.2)]) == [f"longest tick 0.2 above busy 0.1: {NODEID}"]
+    assert compare.figures([replace(STORED, idle_s=None)]) == [f"some loop figures without the others: {NODEID}"]
+    assert compare.figures([replace(STORED, backend=None)]) == [f"loop figures without a backend: {NODEID}"]
 
 
 def test_a_suite_that_ends_otherwise_with_the_plugin_is_named() -> None:
