@@ -18,7 +18,7 @@ from config.up.error import UpError
 from config.up.given import check_given
 from config.up.lock import HomeLock
 from config.up.pages import wait_for_pages
-from config.up.port import free_port
+from config.up.port import address, check_public, free_port, visited_host
 from config.up.programs import manage, programs
 from config.up.secret import secret_key
 from config.up.supervisor import supervise
@@ -44,6 +44,7 @@ class Installation:
             stack.callback(lock.release)
             if ended := leftovers.end(self.home):
                 self._step(f"ended {ended} processes that an earlier start had left behind")
+            check_public(self.host, os.environ)
             port = free_port(self.host, self._port)
             embedded = stack.enter_context(self._services())
             environment = self._environment(embedded, port)
@@ -57,8 +58,8 @@ class Installation:
             for child in children:
                 child.start()
             leftovers.note(self.home, everyone)
-            wait_for_pages(self.host, port, children)
-            url = f"http://{self.host}:{port}"
+            wait_for_pages(visited_host(self.host), port, children)
+            url = address(self.host, port)
             lock.tell(url)
             self._welcome(url)
             supervise(everyone, self._step, lambda: leftovers.note(self.home, everyone))
@@ -88,11 +89,12 @@ class Installation:
             "PYTHONWARNINGS": "ignore:You're running the worker with superuser",  # whoever runs this as root knows
         }
         defaults = {
-            "PUBLIC_URL": f"http://{self.host}:{port}",
+            "PUBLIC_URL": address(self.host, port),
             "SECRET_KEY": os.environ.get("SECRET_KEY") or secret_key(self.home),
             "STATIC_ROOT": str(self.home / "static"),
         }
-        return {**defaults, **os.environ, **own}
+        chosen = {name: os.environ.get(name) or value for name, value in defaults.items()}
+        return {**os.environ, **chosen, **own}
 
     def _prepare(self, environment: dict[str, str]) -> None:
         self._step("preparing the database and the pages")

@@ -14,6 +14,7 @@ import pytest
 
 from config import env_file
 from config.home import CLIENT_ENV
+from config.up.port import address
 from config.up.programs import manage
 from tests.fixtures.site import SIGNS, Site, bare_environment
 
@@ -72,6 +73,25 @@ def test_a_port_that_is_taken_is_one_plain_sentence(site: Site, tmp_path: Path) 
     assert done.stderr == (
         f"CommandError: 127.0.0.1:{port} is not free (Address already in use): choose another with --port\n"
     )
+
+
+def test_opening_it_to_others_asks_for_the_public_address(tmp_path: Path) -> None:
+    done = up("--home", str(tmp_path / "home"), "--host", "0.0.0.0")
+    assert done.returncode != 0
+    assert done.stderr.endswith("others can reach the site: set PUBLIC_URL to the address they are to use\n")
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8000"),
+        ("0.0.0.0", "http://127.0.0.1:8000"),
+        ("::", "http://[::1]:8000"),
+        ("localhost", "http://localhost:8000"),
+    ],
+)
+def test_the_address_is_one_that_this_machine_can_open(host: str, expected: str) -> None:
+    assert address(host, 8000) == expected
 
 
 def test_a_home_that_cannot_be_one_is_one_plain_sentence(tmp_path: Path) -> None:
