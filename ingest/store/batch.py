@@ -53,22 +53,23 @@ def _append(project: Project, session: Session, results: list[Result]) -> int:
         return session.run.head + 1
     found = names.resolve(project, results)
     texts = failures.resolve(project, results)
-    run = _advance(session.run, results)
+    measured = [rows.figures(result) for result in results]
+    run = _advance(session.run, results, measured)
     first = run.head - len(results) + 1
     partitions.ensure(run.created_at)
-    rows.copy(run, session, first, results, found, texts)
+    rows.copy(run, session, first, results, measured, found, texts)
     return first
 
 
-def _advance(run: Run, results: list[Result]) -> Run:
+def _advance(run: Run, results: list[Result], measured: list[rows.Figures]) -> Run:
     """Move the head and the counts. The row stays locked until the commit, which keeps the sequence dense."""
     locked = Run.objects.select_for_update(no_key=True).get(pk=run.pk)
     locked.head += len(results)
     for outcome, count in Counter(result.outcome for result in results).items():
         setattr(locked, outcome, getattr(locked, outcome) + count)
     locked.retried += sum(result.attempt > 1 for result in results)
-    locked.duration_s += sum(rows.duration(result) for result in results)
-    ticks = [tick for result in results if (tick := rows.totals(result).longest_tick_s) is not None]
+    locked.duration_s += sum(figures.duration_s for figures in measured)
+    ticks = [figures.longest_tick_s for figures in measured if figures.longest_tick_s is not None]
     locked.longest_tick_s = max([*ticks, locked.longest_tick_s or 0.0]) if ticks else locked.longest_tick_s
     locked.save()
     return locked

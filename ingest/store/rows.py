@@ -1,6 +1,6 @@
 """Results into their table by binary COPY."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -45,9 +45,10 @@ OUTCOMES: dict[str, int] = {choice.label: choice.value for choice in Outcome}
 REASONS: dict[str | None, int | None] = {choice.label: choice.value for choice in Reason} | {None: None}
 
 
-class Totals(NamedTuple):
-    """Loop figures over the phases of an attempt, seconds; None where no phase could say."""
+class Figures(NamedTuple):
+    """What the phases of an attempt come to, seconds; None where a phase could not say."""
 
+    duration_s: float
     run_s: float | None
     idle_s: float | None
     busy_s: float | None
@@ -55,33 +56,25 @@ class Totals(NamedTuple):
     longest_tick_s: float | None
 
 
-def totals(result: Result) -> Totals:
+def figures(result: Result) -> Figures:
     """Sums over the phases, and the longest of the longest ticks."""
+    duration_s = sum([phase.duration_s for phase in result.phases])
     loops = [phase.loop for phase in result.phases if phase.loop is not None]
     if not loops:
-        return Totals(None, None, None, None, None)
-    return Totals(
-        _sum(loop.run_s for loop in loops),
-        _sum(loop.idle_s for loop in loops),
-        _sum(loop.busy_s for loop in loops),
-        _sum(loop.ticks for loop in loops),
+        return Figures(duration_s, None, None, None, None, None)
+    return Figures(
+        duration_s,
+        _sum([loop.run_s for loop in loops]),
+        _sum([loop.idle_s for loop in loops]),
+        _sum([loop.busy_s for loop in loops]),
+        _sum([loop.ticks for loop in loops]),
         max((loop.longest_tick_s for loop in loops if loop.longest_tick_s is not None), default=None),
     )
 
 
-def _sum(values: Iterator[Any]) -> Any:
+def _sum(values: list[Any]) -> Any:
     """None if a part is not known: a sum without it would be too small."""
-    total: Any = 0
-    for value in values:
-        if value is None:
-            return None
-        total += value
-    return total
-
-
-def duration(result: Result) -> float:
-    """All phases together, seconds."""
-    return float(sum(phase.duration_s for phase in result.phases))
+    return None if None in values else sum(values)
 
 
 def copy(
@@ -89,6 +82,7 @@ def copy(
     session: Session,
     first: int,
     results: Sequence[Result],
+    measured: Sequence[Figures],
     names: dict[str, Name],
     failures: Sequence[int | None],
 ) -> None:
@@ -97,7 +91,6 @@ def copy(
         writer.set_types(list(COLUMNS.values()))
         for place, result in enumerate(results):
             name = names[result.nodeid]
-            figures = totals(result)
             writer.write_row(
                 (
                     run.project_id,
@@ -115,8 +108,7 @@ def copy(
                     result.attempt,
                     result.worker,
                     result.index,
-                    duration(result),
-                    *figures,
+                    *measured[place],
                     Jsonb(result.phases, dumps=msgspec.json.encode),
                     result.subtests_passed,
                     result.subtests_failed,

@@ -1,0 +1,89 @@
+"""`python -m bench.ingest [--results N] [--batch N] [--names N]`: a site of its own, one client, then the table."""
+
+import argparse
+import http.client
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import UUID, uuid4
+
+import psutil
+
+from bench.ingest import floor
+from bench.ingest.workload import batches
+from tests.fixtures.site import Client, Site
+
+
+def main() -> None:
+    options = _options()
+    with tempfile.TemporaryDirectory(prefix="loopglass-bench-") as folder:
+        Path(folder).chmod(0o711)
+        site = Site(Path(folder) / "home", LOOPGLASS_RATE_LIMIT="1000000").start()
+        try:
+            _measure(site, options)
+        finally:
+            site.stop()
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--results", type=int, default=200_000)
+    parser.add_argument("--batch", type=int, default=1_000)
+    parser.add_argument("--names", type=int, default=6_000)
+    return parser.parse_args()
+
+
+def _measure(site: Site, options: argparse.Namespace) -> None:
+    client, url = site.project("bench"), site.server_env["DATABASE_URL"]
+    warm, session = uuid4(), uuid4()
+    _send(client, warm, list(batches(warm, options.names, options.batch, options.names)))
+    bodies = list(batches(session, options.results, options.batch, options.names))
+    ready = floor.rows(bodies)
+    postgres, web = psutil.Process(site.child("postgres")), psutil.Process(site.child("web"))
+    wall = time.perf_counter()
+    stored = _cpu([postgres, web], lambda: _send(client, session, bodies))
+    wall = time.perf_counter() - wall
+    decoded = _cpu([psutil.Process()], lambda: floor.decode(bodies))
+    copied = _cpu([postgres, psutil.Process()], lambda: floor.copy(url, ready))
+    size = sum(map(len, bodies)) / options.results
+    print(f"{options.results} results in batches of {options.batch}, {options.names} node ids, {size:.0f} bytes each")
+    for name, seconds in {"gunzip + json": decoded, "COPY of ready rows": copied, "floor": decoded + copied}.items():
+        print(f"{name:24} {options.results / seconds:10,.0f} results per CPU-second")
+    ratio = (decoded + copied) / stored
+    print(
+        f"{'server + PostgreSQL':24} {options.results / stored:10,.0f} results per CPU-second, {ratio:.2f} of the floor"
+    )
+    print(f"{'one client, wall':24} {options.results / wall:10,.0f} results per second")
+
+
+def _send(client: Client, session: UUID, bodies: Sequence[bytes]) -> None:
+    address = urlsplit(client.url)
+    connection = http.client.HTTPConnection(str(address.hostname), address.port)
+    headers = {"Authorization": f"Bearer {client.token}", "Content-Encoding": "gzip"}
+    for seq, data in enumerate(bodies, start=1):
+        connection.request("PUT", f"/api/v1/sessions/{session}/batches/{seq}", data, headers)
+        response = connection.getresponse()
+        said = response.read()
+        if response.status != 201:
+            raise SystemExit(f"batch {seq}: {response.status} {said.decode()}")
+    connection.close()
+
+
+def _cpu(processes: Sequence[psutil.Process], work: Callable[[], object]) -> float:
+    """CPU seconds that `processes` and their children spend on `work`."""
+    before = sum(map(_spent, processes))
+    work()
+    return sum(map(_spent, processes)) - before
+
+
+def _spent(process: psutil.Process) -> float:
+    """User and system time of a process, its children that have ended, and those that run."""
+    times = process.cpu_times()
+    running = sum(sum(child.cpu_times()[:2]) for child in process.children(recursive=True))
+    return sum(times[:4]) + running
+
+
+if __name__ == "__main__":
+    main()
