@@ -1,0 +1,112 @@
+"""A real Chromium in front of the shipped command."""
+
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.sending import Run, Sender
+from tests.fixtures.site import Client, Site
+
+FOLDER = Path(__file__).parent
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+LISTEN = """
+window.violations = [];
+document.addEventListener("securitypolicyviolation", (event) =>
+  window.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
+"""
+NewPage = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if FOLDER in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """One browser a module: Playwright's loop must be gone before other tests use the database."""
+    program = os.environ.get("LOOPGLASS_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if program is None:
+        reason = "there is no Chromium"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(chromium: Browser) -> Iterator[NewPage]:
+    """Makes pages; when the test ends, none of them may have met an error or broken the policy."""
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def make(width: int = 1280, height: int = 900, **options: object) -> Page:
+        context = chromium.new_context(viewport={"width": width, "height": height}, **options)  # type: ignore[arg-type]
+        context.add_init_script(LISTEN)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        return page
+
+    yield make
+    for context in contexts:
+        for page in context.pages:
+            errors += page.evaluate("() => window.violations ?? []")
+        context.close()
+    assert errors == []
+
+
+def wait_for(page: Page, true: Callable[[], object], what: str, deadline_s: float = 20) -> None:
+    """Return as soon as `true()` is. The page goes on meanwhile: its own waiting for functions needs `eval`."""
+    deadline = time.monotonic() + deadline_s
+    while not true():
+        if time.monotonic() > deadline:
+            pytest.fail(f"after {deadline_s:.0f} s not yet: {what}")
+        page.wait_for_timeout(50)
+
+
+@pytest.fixture(scope="session")
+def projects(site: Site) -> Callable[[str], Client]:
+    """Projects by slug, made when they are first asked for."""
+    made: dict[str, Client] = {}
+
+    def find(slug: str) -> Client:
+        if slug not in made:
+            made[slug] = site.project(slug)
+        return made[slug]
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def sender(projects: Callable[[str], Client]) -> Callable[[str], Sender]:
+    """Sends results to a project over HTTP, as an uploader does."""
+    return lambda slug: Sender(projects(slug))
+
+
+@pytest.fixture(scope="session")
+def gateway(sender: Callable[[str], Sender]) -> Sender:
+    """A project with some history: failures, retries, a flaky test, long names, and a run that goes on."""
+    gateway = sender("gateway")
+    for kind in ("passed", "failed", "passed"):
+        Run.of_everything(gateway, kind).end()
+    Run.of_everything(gateway, "passed", worker="gw1")
+    return gateway

@@ -1,0 +1,205 @@
+"""Every page in both themes and four widths: accessible, whole, light, and readable without script."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Page, Request, expect
+
+from tests.browser.conftest import NewPage
+from tests.browser.sending import LONG, Run, Sender
+from tests.fixtures.site import Client
+
+KB = 1024
+WIDTHS = (1024, 1280, 1440, 1920)
+LINT = """
+() => {
+  const wrong = [];
+  const root = document.documentElement;
+  if (root.scrollWidth > root.clientWidth) wrong.push(`the page is ${root.scrollWidth} px wide`);
+  for (const element of document.querySelectorAll("main *, header *, nav *")) {
+    if (!element.checkVisibility() || element.closest(".scroll, .only-read, pre, svg")) continue;
+    const style = getComputedStyle(element);
+    if (style.display === "inline" || style.overflowX !== "visible" || element.clientWidth === 0) continue;
+    if (element.scrollWidth > element.clientWidth + 1) wrong.push(`${element.tagName}.${element.className} overflows`);
+  }
+  for (const name of document.querySelectorAll(".tid-name")) {
+    if (!name.checkVisibility()) continue;
+    const box = name.getBoundingClientRect();
+    const row = name.closest(".r, td, li, h1, div").getBoundingClientRect();
+    const inline = getComputedStyle(name).display === "inline";
+    if (!inline && name.scrollWidth > name.clientWidth + 1) wrong.push(`cut: ${name.textContent}`);
+    if (box.right > row.right + 1 || box.bottom > row.bottom + 1) wrong.push(`sticks out: ${name.textContent}`);
+  }
+  return wrong;
+}
+"""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page, and how to tell that its script has done its work."""
+
+    path: str
+    ready: str = "main"
+
+
+PLACES = {
+    "login": Place("/login/"),
+    "not found": Place("/p/nowhere/"),
+    "projects": Place("/", "table.projects"),
+    "no runs": Place("/p/empty/runs/"),
+    "runs": Place("/p/gateway/runs/", "table.runs"),
+    "run": Place("/p/gateway/runs/2/", ".is-virtual .r"),
+    "live run": Place("/p/gateway/runs/4/", ".is-virtual .r"),
+    "failed result": Place("/p/gateway/runs/2/results/63/"),
+    "long result": Place("/p/gateway/runs/2/results/62/"),
+    "flaky": Place("/p/gateway/flaky/", "table.flaky"),
+    "nothing flaky": Place("/p/empty/flaky/"),
+}
+
+
+@pytest.fixture(scope="module")
+def url(gateway: Sender, projects: Callable[[str], Client]) -> str:
+    """The site, with something on every page."""
+    projects("empty")
+    return gateway.client.url
+
+
+def go(page: Page, url: str, place: Place) -> None:
+    page.goto(url + place.path)
+    expect(page.locator(place.ready).first).to_be_visible()
+    page.evaluate("document.fonts.ready.then(() => true)")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", PLACES)
+def test_a_page_has_no_fault_that_axe_finds(url: str, new_page: NewPage, name: str, theme: str) -> None:
+    page = new_page(color_scheme=theme, reduced_motion="reduce")
+    go(page, url, PLACES[name])
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_a_page_is_whole_at_every_width(url: str, new_page: NewPage, name: str) -> None:
+    page = new_page()
+    go(page, url, PLACES[name])
+    wrong = []
+    for width in (*WIDTHS, 700):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        wrong += [f"{width}: {fault}" for fault in page.evaluate(LINT)]
+    assert wrong == []
+
+
+def test_the_longest_name_is_whole_in_every_list(url: str, new_page: NewPage) -> None:
+    page = new_page(width=1024)
+    go(page, url, PLACES["run"])
+    page.locator("#q").fill(LONG)
+    name = page.locator(".is-virtual .r:visible .tid-name")
+    expect(name).to_have_text(LONG)
+    row = page.locator(".is-virtual .r:visible").bounding_box()
+    box = name.bounding_box()
+    assert row is not None
+    assert box is not None
+    assert box["y"] + box["height"] <= row["y"] + row["height"]
+
+
+def test_the_run_page_keeps_to_its_weights(url: str, new_page: NewPage) -> None:
+    page = new_page()
+    sizes = {"html": 0, "css": 0, "js": 0, "woff2": 0}
+    others = []
+
+    def weigh(request: Request) -> None:
+        response = request.response()
+        assert response is not None
+        kind = response.url.partition("?")[0].rpartition(".")[2]
+        kind = "html" if "text/html" in response.headers.get("content-type", "") else kind
+        if kind in sizes:
+            sizes[kind] += request.sizes()["responseBodySize"]
+        elif kind != "svg":
+            others.append(response.url)
+
+    page.on("requestfinished", weigh)
+    go(page, url, PLACES["run"])
+    page.wait_for_load_state("networkidle")
+    assert others == []
+    assert 0 < sizes["css"] <= 12 * KB
+    assert 0 < sizes["js"] <= 40 * KB
+    assert 0 < sizes["woff2"] <= 90 * KB
+    assert 0 < sizes["html"] <= 100 * KB
+    assert page.locator("*").count() <= 3000
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("runs", ["Branch and revision", "main", "Show"]),
+        ("run", ["fail_after(1.5) expired", "70 results", "test_case_7", "Filter"]),
+        ("failed result", ["Failed on asyncio", "assert 1 == 2", "Longest tick"]),
+        ("flaky", ["test_cancel_in_the_body", "failed", "run 2"]),
+        ("login", ["Username", "Password"]),
+    ],
+)
+def test_a_page_is_readable_without_script(url: str, new_page: NewPage, name: str, words: list[str]) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto(url + PLACES[name].path)
+    for word in words:
+        expect(page.locator("main")).to_contain_text(re.compile(re.escape(word).replace(r"\ ", r"\s")))
+
+
+def test_without_script_the_run_leads_to_its_plain_pages(url: str, new_page: NewPage) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto(url + PLACES["run"].path)
+    page.wait_for_url("**/runs/2/?plain=1")
+    assert page.locator('[data-part="scroll"] .r').count() > 60
+    page.locator("#q").fill("outcome:failed")
+    page.get_by_role("button", name="Filter").click()
+    expect(page.locator('[data-part="scroll"] .r')).to_have_count(3)
+
+
+def test_the_theme_is_kept_and_there_at_the_first_paint(url: str, new_page: NewPage) -> None:
+    page = new_page(color_scheme="light")
+    go(page, url, PLACES["runs"])
+    light = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    page.get_by_role("button", name="Dark").click()
+    dark = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    assert dark != light
+    page.reload(wait_until="commit")
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == dark
+    page.get_by_role("button", name="System").click()
+    page.reload()
+    assert page.locator("html").get_attribute("data-theme") is None
+
+
+def test_keys_open_help_and_lead_to_pages_and_can_be_switched_off(url: str, new_page: NewPage) -> None:
+    page = new_page()
+    go(page, url, PLACES["runs"])
+    page.keyboard.press("g")
+    page.keyboard.press("f")
+    page.wait_for_url("**/flaky/")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    page.get_by_label("Single-letter keys are on").uncheck()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_the_first_run_shows_up_on_the_page_that_waits_for_it(
+    projects: Callable[[str], Client], sender: Callable[[str], Sender], new_page: NewPage
+) -> None:
+    waiting = sender("waiting")
+    page = new_page()
+    page.goto(f"{waiting.pages}/runs/")
+    expect(page.get_by_role("heading", name="No run yet")).to_be_visible()
+    run = Run(waiting, collected=2)
+    expect(page.locator('tr[data-state="running"]')).to_be_visible(timeout=15_000)
+    run.send_tests(["tests/test_a.py::test_a", "tests/test_a.py::test_b"])
+    run.end()
+    expect(page.locator('tr[data-state="passed"]')).to_be_visible(timeout=15_000)
