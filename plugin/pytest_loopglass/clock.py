@@ -7,16 +7,21 @@ closures and default arguments are left alone, so the probes take their clocks f
 import time
 from typing import Final
 
+NS: Final = 1e9
+"""Nanoseconds in a second."""
+
 
 class Clock:
     """The real clocks."""
 
     ns = staticmethod(time.perf_counter_ns)
     """Nanoseconds, monotonic."""
-    epoch = staticmethod(time.time)
-    """Seconds since the epoch."""
     sleep = staticmethod(time.sleep)
 
 
-NS: Final = 1e9
-"""Nanoseconds in a second."""
+def wall(now: int, origin: tuple[float, int] = (time.time(), time.perf_counter_ns())) -> float:
+    """Seconds since the epoch at `now` of `Clock.ns`.
+
+    Counted from one look at the wall clock: a test may turn it (time-machine does so for C code too).
+    """
+    return origin[0] + (now - origin[1]) / NS

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_loopglass.clock import Clock
+from pytest_loopglass.clock import Clock, wall
 from pytest_loopglass.failure import failure
 from pytest_loopglass.wire import Name, Result, fit, size_of
 
@@ -21,7 +21,7 @@ def collector_result(report: pytest.CollectReport, index: int, root: Path) -> Re
         "worker": None,
         "attempt": 1,
         "index": index,
-        "at": Clock.epoch(),
+        "at": wall(Clock.ns()),
         "outcome": "error" if report.failed else "skipped",
         "reason": None,
         "phases": [],

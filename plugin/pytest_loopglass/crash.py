@@ -3,11 +3,11 @@
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from pytest_loopglass.attempts import Attempt
+from pytest_loopglass.clock import Clock, wall
+from pytest_loopglass.lines import NAME, optional, quoted
 from pytest_loopglass.naming import Naming
-from pytest_loopglass.spool import encode
 from pytest_loopglass.wire import Message, Result, fit, size_of
 
 
@@ -17,9 +17,13 @@ class BegunNote:
     def __init__(self, path: Path) -> None:
         self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
-    def tell(self, attempt: Attempt) -> None:
-        content = {**attempt.naming._asdict(), "attempt": attempt.number, "index": attempt.index, "at": attempt.at}
-        os.pwrite(self._file, encode(content).encode("utf-8", "backslashreplace") + b"\n", 0)
+    def tell(self, naming: Naming, number: int, index: int) -> None:
+        line = (
+            f'{{"nodeid":{quoted(naming.nodeid, NAME)},"case":{quoted(naming.case, NAME)},'
+            f'"backend":{optional(naming.label)},"params":{naming.params},"markers":{naming.markers},'
+            f'"attempt":{number},"index":{index},"at":{wall(Clock.ns()):.6f}}}\n'
+        )
+        os.pwrite(self._file, line.encode(), 0)
 
     def close(self) -> None:
         if self._file >= 0:
@@ -34,25 +38,29 @@ def note_path(journal: Path) -> Path:
 def crashed(journal: Path, worker: str, nodeid: str, message: str) -> Result | None:
     """The result of the attempt in which `worker` died; None when it had been recorded before the worker died."""
     begun = _begun(note_path(journal))
-    if begun is None or begun["nodeid"] != nodeid:
-        begun = {"nodeid": nodeid, "case": nodeid, "params": {}, "markers": [], "label": None, "attempt": 1, "index": 0}
+    if begun is None or begun["nodeid"] != fit(nodeid, NAME):
+        begun = _unnamed(nodeid)
     elif _last_index(journal) == begun["index"]:
         return None
-    at = begun.get("at") or journal.stat().st_mtime
-    naming = Naming(*(begun[name] for name in Naming._fields))
-    result = Attempt(naming, begun["attempt"], begun["index"], at, worker).result()
-    result["outcome"], result["reason"] = "error", "crashed"
-    result["failures"] = [
-        {
-            "when": "call",
-            "kind": None,
-            "message": fit(message, size_of(Message)),
-            "site": None,
-            "text": fit(message, size_of(Message)),
-            "output": None,
-        }
-    ]
-    return result
+    text = fit(message, size_of(Message))
+    result = {
+        **begun,
+        "worker": worker,
+        "outcome": "error",
+        "reason": "crashed",
+        "phases": [],
+        "failures": [{"when": "call", "kind": None, "message": text, "site": None, "text": text, "output": None}],
+        "subtests_passed": 0,
+        "subtests_failed": 0,
+    }
+    return cast("Result", result)
+
+
+def _unnamed(nodeid: str) -> dict[str, Any]:
+    """All that is known of an attempt of which the worker left no note."""
+    name = fit(nodeid, NAME)
+    known: dict[str, Any] = {"nodeid": name, "case": name, "backend": None, "params": {}, "markers": []}
+    return {**known, "attempt": 1, "index": 0, "at": wall(Clock.ns())}
 
 
 def _begun(path: Path) -> dict[str, Any] | None:

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 import pytest
 
-from pytest_loopglass import ci
 from pytest_loopglass.options import Settings
 from pytest_loopglass.wire import Facts, Message, Short, fit, size_of
 
@@ -18,6 +17,8 @@ LIBRARIES: Final = ("aiohttp", "anyio", "gevent", "tornado", "trio", "trio-async
 
 def facts(config: pytest.Config, asked: Settings, started_at: float) -> Facts:
     """Branch, revision, tree and repository may still be null: git tells them later."""
+    from pytest_loopglass import ci
+
     told = ci.detect(os.environ)
     return {
         "started_at": started_at,

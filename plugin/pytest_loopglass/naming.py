@@ -6,7 +6,9 @@ from typing import Any, Final, NamedTuple
 
 import pytest
 
-from pytest_loopglass.wire import Backend
+from pytest_loopglass.lines import SHORT
+from pytest_loopglass.spool import encode
+from pytest_loopglass.wire import Backend, fit
 
 LABELS: Final[dict[str, Backend]] = {
     "asyncio": "asyncio",
@@ -28,27 +30,45 @@ class Naming(NamedTuple):
 
     nodeid: str
     case: str
-    params: dict[str, str]
-    markers: list[str]
+    params: str
+    """A JSON object."""
+    markers: str
+    """A JSON list."""
     label: Backend | None
 
 
-def naming(item: pytest.Item) -> Naming:
-    callspec = getattr(item, "callspec", None)
-    params: dict[str, Any] = {} if callspec is None else callspec.params
-    nodeid = item.nodeid
-    case, label = nodeid, None
-    if callspec is not None:
-        case, label = _without_backend(nodeid, list(callspec._idlist), params)
-    if "@" in case:
-        case = _without_group(item, case)
-    return Naming(
-        nodeid,
-        case,
-        {name: _short(params[name]) for name in list(params)[:MANY]},
-        list(dict.fromkeys(mark.name for mark in item.iter_markers()))[:MANY],
-        label,
-    )
+class Namer:
+    """Names items, and remembers the markers of the classes and modules that they share."""
+
+    def __init__(self) -> None:
+        self._inherited: dict[int, tuple[Any, tuple[str, ...]]] = {}
+        self._lists: dict[tuple[str, ...], str] = {}
+
+    def name(self, item: pytest.Item) -> Naming:
+        case = nodeid = item.nodeid
+        callspec = getattr(item, "callspec", None)
+        params, label = "{}", None
+        if callspec is not None:
+            case, label = _without_backend(nodeid, list(callspec._idlist), callspec.params)
+            told = {fit(name, SHORT): fit(_short(value), SHORT) for name, value in callspec.params.items()}
+            params = encode(dict(list(told.items())[:MANY]))
+        if "@" in case:
+            case = _without_group(item, case)
+        return Naming(nodeid, case, params, self._markers(item), label)
+
+    def _markers(self, item: pytest.Item) -> str:
+        names = (*[mark.name for mark in item.own_markers], *self._of_parent(item.parent))
+        listed = self._lists.get(names)
+        if listed is None:
+            listed = self._lists[names] = encode([fit(name, SHORT) for name in dict.fromkeys(names)][:MANY])
+        return listed
+
+    def _of_parent(self, parent: Any) -> tuple[str, ...]:
+        known = self._inherited.get(id(parent))  # a node's own hash is slow
+        if known is None or known[0] is not parent:
+            found = parent.iter_markers() if parent is not None else ()
+            known = self._inherited[id(parent)] = parent, tuple(mark.name for mark in found)
+        return known[1]
 
 
 def _without_backend(nodeid: str, ids: list[str], params: dict[str, Any]) -> tuple[str, Backend | None]:

@@ -1,9 +1,7 @@
 """What the user asked for: a flag wins over the environment, the environment over the ini file."""
 
-import hashlib
 import os
 from typing import Final, NamedTuple
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -47,6 +45,8 @@ class Settings(NamedTuple):
 
 def fingerprint(token: str) -> str:
     """Tells tokens apart without telling them: 16 hex digits."""
+    import hashlib  # only when switched on
+
     return hashlib.sha256(token.encode()).hexdigest()[:16]
 
 
@@ -83,6 +83,8 @@ def address(url: str) -> str:
     Raises:
         ValueError: it is not an http(s) address.
     """
+    from urllib.parse import urlsplit
+
     parts = urlsplit(url.strip())
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueError(f"LOOPGLASS_URL is not an http(s) address: {url}")

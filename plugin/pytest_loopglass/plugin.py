@@ -37,10 +37,11 @@ def _configure(config: pytest.Config) -> None:
     except ImportError:
         note("it needs a POSIX system")
         return
-    from pytest_loopglass.session import Session
-    from pytest_loopglass.xdist import Worker
-
     if settings is not None:
+        from pytest_loopglass.session import Session
+
         config.pluginmanager.register(Session(config, settings), NAME)
     elif workerinput is not None and (folder := workerinput.get("loopglass_folder")):
+        from pytest_loopglass.xdist import Worker
+
         config.pluginmanager.register(Worker(config, Path(folder), workerinput["workerid"]), NAME)

@@ -1,10 +1,11 @@
 """All probes: put in together, taken out together."""
 
 import os
-from functools import partial
+from importlib import import_module
+from types import ModuleType
 
 from pytest_loopglass.imports import Arrivals
-from pytest_loopglass.loops import guest, selector, trio, uv
+from pytest_loopglass.loops import selector
 from pytest_loopglass.patches import Patches
 from pytest_loopglass.record import STAGE
 
@@ -16,9 +17,9 @@ class Probes:
         self._patches = Patches()
         self._arrivals = Arrivals(
             {
-                "uvloop": partial(uv.install, self._patches),
-                "trio": partial(trio.install, self._patches),
-                "anyio._backends._trio": partial(guest.install, self._patches),
+                "uvloop": lambda module: self._watch(module, "uv"),
+                "trio": lambda module: self._watch(module, "trio"),
+                "anyio._backends._trio": lambda module: self._watch(module, "guest"),
             }
         )
 
@@ -27,6 +28,9 @@ class Probes:
         self._arrivals.install()
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=STAGE.forked)
+
+    def _watch(self, module: ModuleType, by: str) -> None:
+        import_module(f"pytest_loopglass.loops.{by}").install(self._patches, module)
 
     def look(self) -> None:
         """To be called before each phase: a library may have been imported in a way that went past the hooks."""

@@ -1,22 +1,13 @@
 """What loops did during one phase of one attempt."""
 
 from threading import Lock, get_ident
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from pytest_loopglass.clock import NS
-from pytest_loopglass.wire import Backend, Loop
+from pytest_loopglass.lines import SHORT, quoted
+from pytest_loopglass.wire import Backend
 
 if TYPE_CHECKING:
     from pytest_loopglass.loops.state import LoopState
-
-
-class Share(NamedTuple):
-    """What one loop did since it was last asked. Times in nanoseconds."""
-
-    run: int
-    idle: int
-    ticks: int
-    longest: int
 
 
 class Figures:
@@ -28,15 +19,7 @@ class Figures:
         self.runs = self.run = self.idle = self.ticks = self.longest = 0
         self.missing: str | None = None
 
-    def add(self, share: Share, missing: str | None) -> None:
-        self.runs += 1
-        self.run += share.run
-        self.idle += share.idle
-        self.ticks += share.ticks
-        self.longest = max(self.longest, share.longest)
-        self.missing = self.missing or missing
-
-    def merge(self, other: "Figures") -> None:
+    def add(self, other: "Figures") -> None:
         self.runs += other.runs
         self.run += other.run
         self.idle += other.idle
@@ -44,75 +27,80 @@ class Figures:
         self.longest = max(self.longest, other.longest)
         self.missing = self.missing or other.missing
 
+    def text(self, backend: Backend) -> str:
+        """`wire.Loop` as JSON: seconds, and null for what was not seen."""
+        head = f'{{"backend":"{backend}","runs":{self.runs},"run_s":{self.run}e-9'
+        if self.missing is not None:
+            nothing = '"idle_s":null,"busy_s":null,"ticks":null,"longest_tick_s":null'
+            return f'{head},{nothing},"missing":{quoted(self.missing, SHORT)}}}'
+        busy = self.run - self.idle
+        waits = f'"idle_s":{self.idle}e-9,"busy_s":{busy}e-9,"ticks":{self.ticks}'
+        return f'{head},{waits},"longest_tick_s":{self.longest}e-9,"missing":null}}'
+
 
 class Timing:
     """Every loop that was driven during one phase."""
 
-    __slots__ = ("elsewhere", "here", "thread")
+    __slots__ = ("elsewhere", "here")
 
     def __init__(self) -> None:
-        self.thread = get_ident()
         self.here: dict[Backend, Figures] = {}
         self.elsewhere: dict[Backend, Figures] = {}
 
-    def add(self, backend: Backend, thread: int, share: Share, missing: str | None) -> None:
-        kept = self.here if thread == self.thread else self.elsewhere
-        figures = kept.get(backend)
-        if figures is None:
-            figures = kept[backend] = Figures()
-        figures.add(share, missing)
-
     @property
     def loops(self) -> dict[Backend, Figures]:
-        """Loops in other threads count when the test's own thread drove none.
+        """Loops in other threads count when the tests' own thread drove none.
 
         Adding them up would count the same second twice, and a server that idles in a thread would make every
         test beside it look idle.
         """
         return self.here or self.elsewhere
 
-    def loop(self) -> Loop | None:
-        """The phase as the wire has it; None when no loop ran."""
+    def add(self, other: "Timing") -> None:
+        for mine, more in ((self.here, other.here), (self.elsewhere, other.elsewhere)):
+            for backend, figures in more.items():
+                mine.setdefault(backend, Figures()).add(figures)
+
+    def text(self) -> str:
+        """`wire.Loop` as JSON: the sum when loops of several backends ran."""
         loops = self.loops
-        if not loops:
-            return None
         if len(loops) == 1:
             ((backend, figures),) = loops.items()
-            return _loop(backend, figures)
+            return figures.text(backend)
         total = Figures()
         for figures in loops.values():
-            total.merge(figures)
-        return _loop("mixed", total)
-
-
-def _loop(backend: Backend, figures: Figures) -> Loop:
-    seen = figures.missing is None
-    return {
-        "backend": backend,
-        "runs": figures.runs,
-        "run_s": figures.run / NS,
-        "idle_s": figures.idle / NS if seen else None,
-        "busy_s": (figures.run - figures.idle) / NS if seen else None,
-        "ticks": figures.ticks if seen else None,
-        "longest_tick_s": figures.longest / NS if seen else None,
-        "missing": figures.missing,
-    }
+            total.add(figures)
+        return total.text("mixed")
 
 
 class Stage:
     """Where loops put their figures: the phase that runs now, and the loops that are driven now."""
 
     def __init__(self) -> None:
-        self.timing = Timing()
+        self.timing: Timing | None = None
+        """None until a loop has something to tell."""
         self.driven: dict[int, LoopState] = {}
         self.lock = Lock()
+        self.thread = get_ident()
+        """The thread that runs the tests."""
 
-    def turn(self, now: int) -> Timing:
-        """A new phase begins: loops that run on are charged to the old one up to `now`, nanoseconds."""
+    def figures(self, backend: Backend, thread: int) -> Figures:
+        """Where a loop that `thread` drives puts its figures now."""
+        timing = self.timing
+        if timing is None:
+            timing = self.timing = Timing()
+        kept = timing.here if thread == self.thread else timing.elsewhere
+        found = kept.get(backend)
+        if found is None:
+            found = kept[backend] = Figures()
+        return found
+
+    def turn(self, now: int) -> Timing | None:
+        """The current phase ends: what its loops did, those that run on included up to `now`, nanoseconds."""
         if self.driven:
             for state in list(self.driven.values()):
                 state.flush(now)
-        self.timing = timing = Timing()
+        timing, self.timing = self.timing, None
         return timing
 
     def forked(self) -> None:

@@ -1,4 +1,7 @@
-"""The hooks in the process that runs tests: an attempt becomes one line when its teardown is reported."""
+"""The hooks in the process that runs tests: an attempt becomes one line when its teardown is reported.
+
+What happens between two reports belongs to the phase that is reported next, so a phase needs no hook of its own.
+"""
 
 from collections.abc import Callable, Generator
 from typing import Any
@@ -6,136 +9,128 @@ from typing import Any
 import pytest
 
 from pytest_loopglass.attempts import Attempt
-from pytest_loopglass.clock import Clock
-from pytest_loopglass.naming import naming
+from pytest_loopglass.clock import NS, Clock, wall
+from pytest_loopglass.naming import Namer
 from pytest_loopglass.probes import Probes
-from pytest_loopglass.record import STAGE
+from pytest_loopglass.record import STAGE, Timing
 from pytest_loopglass.shield import note, shielded
-from pytest_loopglass.wire import Phase, Result
 
 Report = Generator[None, pytest.TestReport, pytest.TestReport]
 
 
 class Recorder:
-    """Follows one process through its attempts.
+    """Follows one process through its attempts and hands the line of each to `write`."""
 
-    Every result is handed to `write`; `begun`, if given, is told of an attempt before it starts.
-    """
-
-    def __init__(
-        self,
-        config: pytest.Config,
-        write: Callable[[Result], None],
-        worker: str | None = None,
-        begun: Callable[[Attempt], None] | None = None,
-    ) -> None:
+    def __init__(self, config: pytest.Config, write: Callable[[bytes], None], worker: str | None = None) -> None:
         self._root = config.rootpath
         self._hand_over = write
         self._worker = worker
-        self._tell_begun = begun
+        self._namer = Namer()
         self._probes = Probes()
-        self._attempts: dict[str, int] = {}
+        self._numbers: dict[str, int] = {}
         self._begun = 0
         self._attempt: Attempt | None = None
-        self._running: Phase | None = None
-        self._since = 0
-        self._error: BaseException | None = None
+        self._item: pytest.Item | None = None
+        self._call: tuple[pytest.TestReport, pytest.CallInfo[Any]] | None = None
+        """The last report of a call, until it is clear that it was not one of a subtest."""
+        self._call_timing: Timing | None = None
         self._probes.install()
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
-    def pytest_runtest_setup(self, item: pytest.Item) -> Generator[None, object, object]:
-        self._open(item)
-        self._begin("setup")
-        try:
-            return (yield)
-        finally:
-            self._end("setup")
-
-    @pytest.hookimpl(wrapper=True, tryfirst=True)
-    def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, object, object]:  # noqa: ARG002
-        self._begin("call")
-        try:
-            return (yield)
-        finally:
-            self._end("call")
-
-    @pytest.hookimpl(wrapper=True, tryfirst=True)
-    def pytest_runtest_teardown(self, item: pytest.Item) -> Generator[None, object, object]:  # noqa: ARG002
-        self._begin("teardown")
-        try:
-            return (yield)
-        finally:
-            self._end("teardown")
-
-    @pytest.hookimpl(wrapper=True, tryfirst=True)
-    def pytest_runtest_makereport(self, call: pytest.CallInfo[Any]) -> Report:
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[Any]) -> Report:
         report = yield
-        self._report(call, report)
+        try:
+            self._phase(item, call, report)
+        except Exception as error:  # noqa: BLE001  (a fault of ours must never fail a test)
+            note(f"{item.nodeid}: {error!r}")
         return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if hasattr(report, "context"):
             self._subtest(report)
 
+    def _phase(self, item: pytest.Item, call: pytest.CallInfo[Any], report: pytest.TestReport) -> None:
+        """A phase has ended, or a subtest within a call."""
+        now = Clock.ns()
+        timing = STAGE.turn(now)
+        if call.when == "setup":
+            self._open(item, now, call)
+        attempt = self._attempt
+        if attempt is None:
+            return
+        if call.when == "call":
+            self._call = report, call
+            if self._call_timing is None:
+                self._call_timing = timing
+            elif timing is not None:
+                self._call_timing.add(timing)
+            return
+        if self._call is not None:
+            self._settle_call(attempt)
+        attempt.phase(call.when, int(call.duration * NS), timing)
+        attempt.fold(report, call.when, _error(call), self._root)
+        if call.when == "teardown":
+            self._write(attempt)
+            self._probes.look()
+
+    def _open(self, item: pytest.Item, now: int, call: pytest.CallInfo[Any]) -> None:
+        """The setup of a new attempt has ended."""
+        self._flush()
+        nodeid, number, index = self.coming(item)
+        self._numbers[nodeid] = number
+        self._begun += 1
+        self._item = item
+        self._attempt = Attempt(number, index, wall(now) - call.duration, self._worker)
+
+    def coming(self, item: pytest.Item) -> tuple[str, int, int]:
+        """Node id, number and index of the attempt that begins with the next setup."""
+        nodeid = item.nodeid
+        counted = getattr(item, "execution_count", 0)  # by pytest-rerunfailures, across workers that died
+        number = counted if isinstance(counted, int) and counted > 0 else self._numbers.get(nodeid, 0) + 1
+        return nodeid, number, self._begun
+
+    def _settle_call(self, attempt: Attempt) -> None:
+        """The last report of the call was the one of the test itself."""
+        if self._call is None:
+            return
+        report, call = self._call
+        timing, self._call_timing = self._call_timing, None
+        self._call = None
+        attempt.phase("call", int(call.duration * NS), timing)
+        attempt.fold(report, "call", _error(call), self._root)
+
+    @shielded
+    def _subtest(self, report: pytest.TestReport) -> None:
+        """The last report of the call was one of a subtest; this is the same with the subtest's name."""
+        call, self._call = self._call, None
+        if self._attempt is not None and call is not None:
+            self._attempt.fold_subtest(report, _error(call[1]), self._root)
+
+    def _write(self, attempt: Attempt) -> None:
+        item, self._item = self._item, None
+        self._attempt = None
+        if item is not None:
+            self._hand_over(attempt.line(self._namer.name(item)))
+
+    def _flush(self) -> None:
+        """Write what is left of an attempt that was cut off, if it came to anything: an interrupted call did not."""
+        attempt = self._attempt
+        if attempt is not None:
+            self._settle_call(attempt)
+            if attempt.concluded:
+                self._write(attempt)
+        self._attempt = self._call_timing = None
+
+    @shielded
     def finish(self) -> None:
         """No test follows."""
-        self._write()
+        self._flush()
         for target in self._probes.displaced():
             note(f"{target} was replaced during the session: its loops may not have been seen")
 
     def close(self) -> None:
         self._probes.uninstall()
 
-    @shielded
-    def _open(self, item: pytest.Item) -> None:
-        self._write()
-        self._probes.look()
-        named = naming(item)
-        count = self._attempts[named.nodeid] = self._attempts.get(named.nodeid, 0) + 1
-        number = getattr(item, "execution_count", None)
-        self._attempt = Attempt(
-            named, number if isinstance(number, int) and number > 0 else count, self._begun, Clock.epoch(), self._worker
-        )
-        self._begun += 1
-        if self._tell_begun is not None:
-            self._tell_begun(self._attempt)
 
-    @shielded
-    def _begin(self, when: Phase) -> None:
-        self._running = when
-        self._since = now = Clock.ns()
-        STAGE.turn(now)
-
-    @shielded
-    def _end(self, when: Phase) -> None:
-        self._running = None
-        now = Clock.ns()
-        timing = STAGE.timing
-        STAGE.turn(now)
-        if self._attempt is not None:
-            self._attempt.phase(when, now - self._since, timing)
-
-    @shielded
-    def _report(self, call: pytest.CallInfo[Any], report: pytest.TestReport) -> None:
-        error = call.excinfo.value if call.excinfo is not None else None
-        if self._running is not None:  # a subtest: its report comes next, without the exception
-            self._error = error
-            return
-        if self._attempt is None or call.when == "collect":
-            return
-        self._attempt.fold(report, call.when, error, self._root)
-        if call.when == "teardown":
-            self._write()
-
-    @shielded
-    def _subtest(self, report: pytest.TestReport) -> None:
-        error, self._error = self._error, None
-        if self._attempt is not None:
-            self._attempt.fold_subtest(report, error, self._root)
-
-    @shielded
-    def _write(self) -> None:
-        """Write the attempt that is under way, if it came to anything: an interrupted call did not."""
-        attempt, self._attempt = self._attempt, None
-        if attempt is not None and attempt.concluded:
-            self._hand_over(attempt.result())
+def _error(call: pytest.CallInfo[Any]) -> BaseException | None:
+    return call.excinfo.value if call.excinfo is not None else None

@@ -3,21 +3,21 @@
 import os
 import shutil
 import uuid
-from collections.abc import Generator
-from typing import Any
+from collections.abc import Callable, Generator
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pytest_loopglass import sending, summary
-from pytest_loopglass.clock import Clock
-from pytest_loopglass.collecting import collector_result
+from pytest_loopglass.clock import Clock, wall
 from pytest_loopglass.facts import facts
 from pytest_loopglass.options import ACTIVE, Settings
 from pytest_loopglass.recorder import Recorder
 from pytest_loopglass.shield import shielded
 from pytest_loopglass.spool import Journal, spool_root, write_json
 from pytest_loopglass.wire import Result
-from pytest_loopglass.xdist import Controller
+
+if TYPE_CHECKING:
+    from pytest_loopglass.xdist import Controller
 
 
 class Session:
@@ -78,11 +78,15 @@ class Session:
         self._describe()
         os.environ[ACTIVE] = self._settings.target
         if self._settings.url:
+            from pytest_loopglass import sending
+
             sending.start(self._folder, self._settings)
         if self._config.pluginmanager.hasplugin("dsession"):
+            from pytest_loopglass.xdist import Controller
+
             self._part = Controller(self._folder, self._write)
         else:
-            self._part = Recorder(self._config, self._write)
+            self._part = Recorder(self._config, self._journal.append)
         self._config.pluginmanager.register(self._part, "loopglass-part")
 
     def _describe(self) -> None:
@@ -91,7 +95,7 @@ class Session:
             "url": self._settings.url,
             "fingerprint": self._settings.fingerprint,
             "cwd": str(self._config.rootpath),
-            "facts": facts(self._config, self._settings, Clock.epoch()),
+            "facts": facts(self._config, self._settings, wall(Clock.ns())),
         }
         write_json(self._folder / "session.json", content)
 
@@ -101,6 +105,8 @@ class Session:
 
     @shielded
     def _collect(self, report: pytest.CollectReport) -> None:
+        from pytest_loopglass.collecting import collector_result
+
         self._write(collector_result(report, self._collectors, self._config.rootpath))
         self._collectors += 1
 
@@ -116,15 +122,19 @@ class Session:
             return
         self._ended = True
         self._part.finish()
-        self._journal.write({"end": {"at": Clock.epoch(), "exit_status": int(exitstatus)}})
+        self._journal.write({"end": {"at": wall(Clock.ns()), "exit_status": int(exitstatus)}})
         if self._settings.url:
+            from pytest_loopglass import sending
+
             sending.wake(self._folder)
 
     @shielded
-    def _tell(self, write_line: summary.WriteLine | None) -> None:
+    def _tell(self, write_line: Callable[[str], object] | None) -> None:
         """Wait for the uploader and say where the results are; without a terminal only wait."""
         if self._journal is None or self._told:
             return
+        from pytest_loopglass import sending, summary
+
         self._told = True
         status = sending.wait(self._folder) if self._settings.url else None
         if write_line is not None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pytest_loopglass.locks import claim
-from pytest_loopglass.wire import MAX_LINE_BYTES, Line, Result
+from pytest_loopglass.wire import Line
 
 encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -57,25 +57,22 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.written = 0
-        """Lines."""
         self.lost = 0
         """Lines that did not fit on the disk."""
         self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
         claim(self._file)
 
-    def write(self, line: Line, write: Callable[[int, bytes], int] = os.write) -> None:
-        data = encode(line).encode() + b"\n"
-        if len(data) > MAX_LINE_BYTES and "result" in line:
-            data = encode({"result": _shorter(line["result"])}).encode() + b"\n"
+    def write(self, event: Line) -> None:
+        self.append(encode(event).encode() + b"\n")
+
+    def append(self, line: bytes, write: Callable[[int, bytes], int] = os.write) -> None:
+        """One whole line, its newline included."""
         try:
-            written = write(self._file, data)
+            written = write(self._file, line)
         except OSError:
             self.lost += 1
             return
-        if written == len(data):
-            self.written += 1
-        else:
+        if written < len(line):
             self._take_back(written)
 
     def _take_back(self, written: int) -> None:
@@ -87,9 +84,3 @@ class Journal:
         if self._file >= 0:
             os.close(self._file)
             self._file = -1
-
-
-def _shorter(result: Result) -> Result:
-    """The result without the long texts of its failures."""
-    failures = [{**failure, "text": failure["text"][:1_000], "output": None} for failure in result["failures"]]
-    return {**result, "failures": failures}  # type: ignore[typeddict-item]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from pytest_loopglass.crash import BegunNote, crashed, note_path
+from pytest_loopglass.naming import Namer
 from pytest_loopglass.recorder import Recorder
 from pytest_loopglass.shield import shielded
 from pytest_loopglass.spool import Journal
@@ -48,11 +49,18 @@ class Worker:
     def __init__(self, config: pytest.Config, folder: Path, name: str) -> None:
         self._journal = Journal(folder / f"{name}.jsonl")
         self._note = BegunNote(note_path(self._journal.path))
-        self._recorder = Recorder(config, self._write, name, self._note.tell)
+        self._recorder = Recorder(config, self._journal.append, name)
+        self._namer = Namer()
         config.pluginmanager.register(self._recorder, "loopglass-recorder")
 
-    def _write(self, result: Result) -> None:
-        self._journal.write({"result": result})
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        self._begin(item)
+
+    @shielded
+    def _begin(self, item: pytest.Item) -> None:
+        _, number, index = self._recorder.coming(item)
+        self._note.tell(self._namer.name(item), number, index)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self) -> None:

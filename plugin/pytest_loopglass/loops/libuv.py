@@ -12,6 +12,7 @@ METRICS_IDLE_TIME: Final = 1
 """`uv_loop_option` code."""
 
 Callback: Final = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
+Hook = Callable[[int | None], None]
 
 
 class Metrics(ctypes.Structure):
@@ -62,3 +63,23 @@ class Libuv:
         """The address of the `uv_loop_t`."""
         address: int = self._pointer(self._capsule(loop), None)
         return address
+
+
+class Handles:
+    """Both handles of one loop. Their memory must live until libuv has closed them."""
+
+    def __init__(self, uv: Libuv, loop: int, prepare: Hook, check: Hook) -> None:
+        self._uv = uv
+        self._callbacks = Callback(prepare), Callback(check)
+        self._memory = [ctypes.create_string_buffer(uv.size(kind)) for kind in (PREPARE, CHECK)]
+        self._prepare, self._check = (ctypes.addressof(memory) for memory in self._memory)
+        uv.init_prepare(loop, self._prepare)
+        uv.start_prepare(self._prepare, self._callbacks[0])
+        uv.unref(self._prepare)
+        uv.init_check(loop, self._check)
+        uv.start_check(self._check, self._callbacks[1])
+        uv.unref(self._check)
+
+    def close(self) -> None:
+        self._uv.close(self._prepare, None)
+        self._uv.close(self._check, None)

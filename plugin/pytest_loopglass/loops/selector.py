@@ -8,22 +8,21 @@ driven a closure shadows `select` on the selector *instance*; afterwards nothing
 import asyncio.base_events
 import selectors
 from collections.abc import Callable
-from typing import Any
-from weakref import WeakKeyDictionary
+from typing import Any, Final
 
 from pytest_loopglass.clock import Clock
-from pytest_loopglass.loops.state import LoopState, Meter, Totals
+from pytest_loopglass.loops.state import LoopState, Meter
 from pytest_loopglass.patches import Patches
-from pytest_loopglass.shield import shielded
-
-Select = Callable[..., list[Any]]
+from pytest_loopglass.shield import note
 
 
-def metered(select: Select, now: Callable[[], int] = Clock.ns) -> tuple[Select, Meter]:
-    """`select` with a clock read before and after it, and the meter that it feeds."""
-    tick_from = wait_from = idle = ticks = longest = 0  # one of the first two is 0: in a wait, or in a tick
+def metered(now: Callable[[], int] = Clock.ns) -> tuple[Callable[[Any], Any], Meter]:
+    """What makes a `select` that reads a clock before and after the given one, and the meter that it feeds."""
+    select: Any = None
+    tick_from = wait_from = 0  # one of them is 0: in a wait, or in a tick
+    idle = taken = ticks = longest = 0
 
-    def timed(timeout: float | None = None) -> list[Any]:
+    def timed(timeout: float | None = None) -> Any:
         __tracebackhide__ = True
         nonlocal tick_from, wait_from, idle, ticks, longest
         start = now()
@@ -42,83 +41,106 @@ def metered(select: Select, now: Callable[[], int] = Clock.ns) -> tuple[Select, 
         idle += end - start
         return events
 
+    def bind(function: Any) -> Any:
+        nonlocal select
+        select = function
+        return timed
+
     def begin(start: int) -> None:
-        nonlocal tick_from
+        nonlocal tick_from, wait_from, idle, taken
         tick_from = start
+        wait_from = idle = taken = 0
 
-    def end(stop: int) -> None:
-        nonlocal tick_from, wait_from, idle, longest
-        if tick_from:
-            longest = max(longest, stop - tick_from)
-        elif wait_from:  # an interrupt ended the wait
-            idle += stop - wait_from
-        tick_from = wait_from = 0
+    def take(stop: int, over: bool) -> tuple[int, int, int]:
+        nonlocal taken, ticks, longest
+        total = idle
+        if not tick_from:
+            total += stop - wait_from  # the wait goes on, or an interrupt ended it
+        elif over and stop - tick_from > longest:
+            longest = stop - tick_from
+        share = total - taken, ticks, longest
+        taken = total
+        ticks = longest = 0
+        return share
 
-    def totals(stop: int) -> Totals:
-        waiting = stop - wait_from if wait_from and not tick_from else 0
-        return Totals(idle + waiting, ticks)
-
-    def take_longest() -> int:
-        nonlocal longest
-        taken, longest = longest, 0
-        return taken
-
-    return timed, Meter(begin, end, totals, take_longest)
+    return bind, Meter(begin, take)
 
 
-class Watched:
-    """A loop's state together with the selector it is bound to."""
+class Watch(LoopState):
+    """A meter that goes from selector to selector: one is enough for all loops that are driven one after another."""
 
-    __slots__ = ("selector", "state", "timed")
+    __slots__ = ("_bind", "_selector", "_timed")
+
+    def __init__(self) -> None:
+        self._bind, meter = metered()
+        super().__init__("asyncio", meter)
+
+    def watch(self, selector: Any) -> None:
+        self._selector = selector
+        self._timed = selector.select = self._bind(selector.select)
+        self.enter()
+
+    def leave(self) -> None:
+        self.exit()
+        selector, self._selector = self._selector, None
+        if selector.__dict__.get("select") is self._timed:
+            del selector.select
+        self._bind(None)
+        FREE.append(self)
+
+
+class Unseen(LoopState):
+    """A loop whose selector cannot be watched: only its runs are known."""
 
     def __init__(self, selector: Any) -> None:
-        self.selector = selector
-        self.timed: Select | None = None
-        if isinstance(selector, selectors.BaseSelector) and "select" not in getattr(selector, "__dict__", {"select"}):
-            self.timed, meter = metered(selector.select)
-            self.state = LoopState("asyncio", meter)
-        else:
-            self.state = LoopState("asyncio", missing=f"its selector is a {type(selector).__qualname__}")
+        super().__init__("asyncio", missing=f"its selector is a {type(selector).__qualname__}")
+        self.enter()
 
-    def enter(self) -> None:
-        if self.timed is not None:
-            self.selector.select = self.timed
-        self.state.enter()
-
-    def exit(self) -> None:
-        self.state.exit()
-        if self.timed is not None and self.selector.__dict__.get("select") is self.timed:
-            del self.selector.select
+    def leave(self) -> None:
+        self.exit()
 
 
-LOOPS: WeakKeyDictionary[Any, Watched] = WeakKeyDictionary()
+FREE: list[Watch] = []
+SELECTORS: Final = {
+    kind for kind in vars(selectors).values() if isinstance(kind, type) and issubclass(kind, selectors.BaseSelector)
+}
 
 
-@shielded
-def begin(loop: Any) -> Watched:
+def begin(loop: Any) -> Watch | Unseen | None:
     """The loop is about to be driven."""
-    watched = LOOPS.get(loop)
-    selector = getattr(loop, "_selector", None)
-    if watched is None or watched.selector is not selector:
-        watched = LOOPS[loop] = Watched(selector)
-    watched.enter()
-    return watched
+    try:
+        selector = getattr(loop, "_selector", None)
+        if type(selector) not in SELECTORS or "select" in selector.__dict__:
+            return None if selector is None or loop.is_running() else Unseen(selector)
+        try:
+            watch = FREE.pop()
+        except IndexError:
+            watch = Watch()
+        watch.watch(selector)
+    except Exception as error:  # noqa: BLE001  (a fault of ours must never fail a test)
+        note(f"asyncio: {error!r}")
+        return None
+    return watch
 
 
-@shielded
-def end(watched: Watched) -> None:
-    watched.exit()
+def end(watch: Watch | Unseen) -> None:
+    """Nobody drives the loop any more."""
+    try:
+        watch.leave()
+    except Exception as error:  # noqa: BLE001
+        note(f"asyncio: {error!r}")
 
 
 def _run_forever(original: Callable[[Any], None]) -> Callable[[Any], None]:
     def run_forever(self: Any) -> None:
         __tracebackhide__ = True
-        watched = None if self.is_running() or self.is_closed() else begin(self)
+        watch = begin(self)
+        if watch is None:
+            return original(self)
         try:
             return original(self)
         finally:
-            if watched is not None:
-                end(watched)
+            end(watch)
 
     return run_forever
 

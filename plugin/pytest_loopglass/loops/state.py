@@ -5,15 +5,8 @@ from threading import get_ident
 from typing import NamedTuple
 
 from pytest_loopglass.clock import Clock
-from pytest_loopglass.record import STAGE, Share
+from pytest_loopglass.record import STAGE
 from pytest_loopglass.wire import Backend
-
-
-class Totals(NamedTuple):
-    """What a meter has counted since it was made. Never decreases, so that shares are differences."""
-
-    idle: int
-    ticks: int
 
 
 class Meter(NamedTuple):
@@ -21,52 +14,54 @@ class Meter(NamedTuple):
 
     begin: Callable[[int], None]
     """Somebody begins to drive the loop."""
-    end: Callable[[int], None]
-    """Nobody drives it any more."""
-    totals: Callable[[int], Totals]
-    """Until now, a wait that has not come back included."""
-    longest: Callable[[], int]
-    """The longest tick since this was last asked."""
+    take: Callable[[int, bool], tuple[int, int, int]]
+    """What was not taken yet, a wait that has not come back included: idle time, ticks, the longest of them.
+
+    The flag: the loop is driven no more. It may be another thread that asks while the loop runs.
+    """
 
 
-def blind() -> Meter:
-    """A meter for a loop whose waits cannot be seen."""
-    return Meter(lambda _: None, lambda _: None, lambda _: Totals(0, 0), lambda: 0)
+BLIND = Meter(lambda _: None, lambda _, __: (0, 0, 0))
+"""For a loop whose waits cannot be seen."""
 
 
 class LoopState:
     """Charges what a meter counts to the phase in which it happened."""
 
-    __slots__ = ("_depth", "_flushed", "_meter", "_since", "_thread", "backend", "missing")
+    __slots__ = ("_begin", "_since", "_take", "_thread", "backend", "missing")
 
-    def __init__(self, backend: Backend, meter: Meter | None = None, missing: str | None = None) -> None:
+    def __init__(self, backend: Backend, meter: Meter = BLIND, missing: str | None = None) -> None:
         self.backend = backend
         self.missing = missing
-        self._meter = meter or blind()
-        self._depth = self._since = self._thread = 0
-        self._flushed = Totals(0, 0)
+        self._begin, self._take = meter
+        self._since = self._thread = 0
 
-    def enter(self, now: Callable[[], int] = Clock.ns) -> None:
-        self._depth += 1
-        if self._depth == 1:
-            self._thread = get_ident()
-            self._since = start = now()
-            self._meter.begin(start)
-            STAGE.driven[id(self)] = self
+    def enter(self, now: Callable[[], int] = Clock.ns, thread: Callable[[], int] = get_ident) -> None:
+        """Somebody begins to drive the loop, who does not do so already."""
+        self._thread = thread()
+        STAGE.driven[id(self)] = self
+        self._since = start = now()
+        self._begin(start)
 
     def exit(self, now: Callable[[], int] = Clock.ns) -> None:
-        self._depth -= 1
-        if self._depth == 0:
-            end = now()
-            self._meter.end(end)
-            self.flush(end)
-            STAGE.driven.pop(id(self), None)
+        """Nobody drives it any more."""
+        self.flush(now(), True)
+        del STAGE.driven[id(self)]
 
-    def flush(self, now: int) -> None:
+    def flush(self, now: int, over: bool = False) -> None:
         """Charge what was done up to `now` to the current phase."""
         with STAGE.lock:
-            run, self._since = now - self._since, now
-            before, self._flushed = self._flushed, self._meter.totals(now)
-            idle = min(max(self._flushed.idle - before.idle, 0), max(run, 0))
-            share = Share(max(run, 0), idle, self._flushed.ticks - before.ticks, self._meter.longest())
-            STAGE.timing.add(self.backend, self._thread, share, self.missing)
+            run = now - self._since
+            if run <= 0 and not over:  # it has just been charged by another thread
+                return
+            self._since = now
+            idle, ticks, longest = self._take(now, over)
+            figures = STAGE.figures(self.backend, self._thread)
+            figures.runs += over
+            figures.run += run
+            figures.idle += idle
+            figures.ticks += ticks
+            if longest > figures.longest:  # noqa: PLR1730  (`max` is dearer)
+                figures.longest = longest
+            if self.missing is not None:
+                figures.missing = self.missing

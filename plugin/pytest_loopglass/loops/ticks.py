@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from pytest_loopglass.clock import Clock
-from pytest_loopglass.loops.state import Meter, Totals
+from pytest_loopglass.loops.state import Meter
 
 
 class Waits(NamedTuple):
@@ -14,16 +14,18 @@ class Waits(NamedTuple):
     after: Callable[[float], None]
 
 
-def ticking(now: Callable[[], int] = Clock.ns) -> tuple[Waits, Meter]:  # noqa: C901  (cells are cheaper than attributes)
+def ticking(now: Callable[[], int] = Clock.ns) -> tuple[Waits, Meter]:
     """Both ends of a meter. A wait may stay open while nobody drives the loop: only driven time counts."""
-    tick_from = wait_from = idle = ticks = longest = 0  # one of the first two is 0: in a wait, or in a tick
+    tick_from = wait_from = 0  # one of them is 0: in a wait, or in a tick
+    idle = taken = ticks = longest = 0
 
     def before(timeout: float) -> None:  # noqa: ARG001
         nonlocal tick_from, wait_from, ticks, longest
         wait_from = start = now()
         ticks += 1
-        if tick_from and start - tick_from > longest:
-            longest = start - tick_from
+        tick = start - tick_from
+        if tick > longest and tick_from:
+            longest = tick
         tick_from = 0
 
     def after(timeout: float) -> None:
@@ -34,27 +36,22 @@ def ticking(now: Callable[[], int] = Clock.ns) -> tuple[Waits, Meter]:  # noqa: 
         wait_from = 0
 
     def begin(start: int) -> None:
-        nonlocal tick_from, wait_from
+        nonlocal tick_from, wait_from, idle, taken
+        idle = taken = 0
         if wait_from:
             wait_from = start
         else:
             tick_from = start
 
-    def end(stop: int) -> None:
-        nonlocal tick_from, wait_from, idle, longest
-        if wait_from:
-            idle += stop - wait_from
-            wait_from = stop
-        elif tick_from:
+    def take(stop: int, over: bool) -> tuple[int, int, int]:
+        nonlocal taken, ticks, longest, tick_from
+        total = idle + (stop - wait_from if wait_from else 0)
+        if over and tick_from:
             longest = max(longest, stop - tick_from)
             tick_from = 0
+        share = total - taken, ticks, longest
+        taken = total
+        ticks = longest = 0
+        return share
 
-    def totals(stop: int) -> Totals:
-        return Totals(idle + (stop - wait_from if wait_from else 0), ticks)
-
-    def take_longest() -> int:
-        nonlocal longest
-        taken, longest = longest, 0
-        return taken
-
-    return Waits(before, after), Meter(begin, end, totals, take_longest)
+    return Waits(before, after), Meter(begin, take)

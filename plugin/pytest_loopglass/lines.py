@@ -1,0 +1,31 @@
+"""JSON by hand, for the one line that is written for every test."""
+
+from json.encoder import encode_basestring
+from typing import Final
+
+from pytest_loopglass.spool import encode
+from pytest_loopglass.wire import MAX_LINE_BYTES, Failure, Name, Short, fit, size_of
+
+NAME: Final = size_of(Name)
+SHORT: Final = size_of(Short)
+
+
+def quoted(text: str, size: int) -> str:
+    """A JSON string of at most `size` characters."""
+    return encode_basestring(fit(text, size))
+
+
+def optional(word: str | None) -> str:
+    """A JSON string or null; for words of the plugin's own, in which nothing needs to be escaped."""
+    return "null" if word is None else f'"{word}"'
+
+
+def whole(head: str, failures: list[Failure], tail: str) -> bytes:
+    """The line with its failures; without their long texts if it would not fit."""
+    if not failures:
+        return f"{head}[]{tail}".encode()
+    line = f"{head}{encode(failures)}{tail}".encode()
+    if len(line) <= MAX_LINE_BYTES:
+        return line
+    short = [{**failure, "text": failure["text"][:1_000], "output": None} for failure in failures]
+    return f"{head}{encode(short)}{tail}".encode()
