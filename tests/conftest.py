@@ -1,6 +1,10 @@
 """What every test of the house may use."""
 
 import os
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
 
 from tests.fixtures.site import make_site, site
 
@@ -10,3 +14,17 @@ __all__ = ["make_site", "site"]
 def pytest_configure() -> None:
     """Programs that tests start are to use the shipped settings, and pytests within tests none."""
     os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+
+
+@pytest.fixture(autouse=True)
+def _results_are_flushed(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Django flushes the tables that it made; the partitioned one is made by SQL."""
+    mark = request.node.get_closest_marker("django_db")
+    commits = "transactional_db" in request.fixturenames or (mark and mark.kwargs.get("transaction"))
+    if not commits:
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE ingest_result")
