@@ -54,7 +54,8 @@ def strip(marks: str, runs: Sequence[int] = ()) -> SafeString:
     kinds = [kind for kind in FORMS if kind in shown]
     paths = ((FORMS[kind][0], _path(shown, kind, first)) for kind in kinds)
     return format_html(
-        '<svg class="strip" viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" aria-label="{}"><path class="base" d="M0 17.5H{}"/>{}</svg>',
+        '<svg class="strip" viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" aria-label="{}">'
+        '<path class="base" d="M0 17.5H{}"/>{}</svg>',
         LENGTH * STEP - 1,
         HEIGHT,
         describe(shown, runs),

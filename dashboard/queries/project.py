@@ -8,7 +8,7 @@ from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from dashboard.access import visible_projects
-from ingest.models import Session
+from ingest.models import Session, Token
 from trends.models import Disagreement
 
 
@@ -50,3 +50,9 @@ def find_project(user: User | AnonymousUser, slug: str) -> Frame | None:
 def run_of_session(project: Frame, uuid: UUID) -> int | None:
     """The number of the run that a session belongs to."""
     return Session.objects.filter(project=project.id, uuid=uuid).values_list("run__number", flat=True).first()
+
+
+def owns_token(project: Frame, secret: str) -> bool:
+    """Whether an ingest token is one of this project's."""
+    tokens = Token.objects.filter(project=project.id, scope=Token.Scope.INGEST)
+    return bool(secret) and tokens.filter(digest=Token.hash(secret)).exists()

@@ -37,9 +37,7 @@ class ResultsPage:
     """The next page holds results below this sequence number."""
 
 
-def load_results(
-    project: Frame, run: RunDetail, wanted: ResultFilter, before: int | None, most: int
-) -> ResultsPage:
+def load_results(project: Frame, run: RunDetail, wanted: ResultFilter, before: int | None, most: int) -> ResultsPage:
     """At most `most` results that pass the filter and came before the result `before`."""
     rows = _wanted(project, run, wanted)
     if before is not None:

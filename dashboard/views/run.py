@@ -26,7 +26,7 @@ PLAIN = 500
 
 @require_safe
 def run(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """`?q=` filters the results, `?plain=1` and `?before=SEQ` page them without script, `?format=txt` is all as text."""
+    """`?q=` filters the results, `?plain=1` and `?before=SEQ` page them, `?format=txt` is the whole run as text."""
     project = frame_or_404(request, slug)
     detail = run_or_404(project, number)
     if request.GET.get("format") == "txt":

@@ -26,6 +26,6 @@ def runs(request: HttpRequest, slug: str) -> HttpResponse:
         "verdict": runs_line(page.recent, branch),
     }
     if not page.recent:
-        context["commands"] = first_run()
+        context["commands"] = first_run(project)
     partial = request.headers.get("X-Partial") == "rows"
     return render(request, "runs/table.html" if partial else "runs.html", context)

@@ -39,7 +39,7 @@ export class FilterBox {
     if (!link || /** @type {MouseEvent} */ (event).ctrlKey || /** @type {MouseEvent} */ (event).metaKey) return;
     event.preventDefault();
     this.set(link.dataset.filter ?? "");
-    part(this.root, "filter").scrollIntoView({ block: "nearest" });
+    part(this.root, "filter").closest(".card")?.scrollIntoView({ block: "start" });
   }
 
   #tell() {

@@ -46,6 +46,7 @@ function focusFilter() {
   const input = /** @type {HTMLInputElement | null} */ (document.querySelector(".filter .input"));
   input?.focus();
   input?.select();
+  input?.closest(".card")?.scrollIntoView({ block: "start" });
   return Boolean(input);
 }
 

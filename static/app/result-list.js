@@ -174,6 +174,7 @@ export class ResultList {
     else if (top + this.rowPx > scrollTop + clientHeight) this.scroll.scrollTop = top + this.rowPx - clientHeight;
     this.paint();
     this.#linkOf(this.active)?.focus({ preventScroll: true });
+    this.scroll.scrollIntoView({ block: "nearest" });
     return true;
   }
 

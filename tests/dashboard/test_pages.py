@@ -1,10 +1,11 @@
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
 
-from ingest.models import Project, Session
+from ingest.models import Project, Session, Token
 from tests.dashboard.conftest import Page
 from tests.fixtures import history
 from tests.fixtures.batches import failure
@@ -45,9 +46,21 @@ def test_projects_that_may_not_be_seen_are_not_named(db: None, page: Page) -> No
 
 def test_a_project_without_runs_shows_the_command_that_sends_one(project: Project, page: Page) -> None:
     text = page("/p/gateway/runs/")
-    assert "LOOPGLASS_URL" in text
-    assert "http://127.0.0.1:8000" in text
-    assert "pytest" in text
+    assert "export LOOPGLASS_URL=http://127.0.0.1:8000\nexport LOOPGLASS_TOKEN=…\npytest" in text
+    assert "python manage.py project gateway" in text
+
+
+def test_on_the_machine_of_the_server_the_token_comes_from_its_file(
+    project: Project, page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history.project("other")
+    _, secret = Token.make(project, "first", Token.Scope.INGEST)
+    (tmp_path / "client.env").write_text(f"LOOPGLASS_URL=x\nLOOPGLASS_TOKEN={secret}\n")
+    monkeypatch.setenv("LOOPGLASS_HOME", str(tmp_path))
+    text = page("/p/gateway/runs/")
+    assert f"env $(cat {tmp_path}/client.env) pytest" in text
+    assert secret not in text
+    assert "client.env" not in page("/p/other/runs/")
 
 
 def test_runs_are_listed_newest_first_with_their_figures(project: Project, page: Page) -> None:
