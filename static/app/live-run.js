@@ -24,6 +24,8 @@ class LiveRun extends HTMLElement {
   writtenTo = this.head;
   results = new Results();
   view = new View(this.results);
+  /** @type {import("./counters.js").Aggregate | null} what the server told last */
+  aggregate = null;
   painting = 0;
   sidePainted = 0;
   base = this.dataset.base ?? "";
@@ -115,10 +117,19 @@ class LiveRun extends HTMLElement {
   /** @param {import("./counters.js").Aggregate} agg */
   #aggregate(agg) {
     this.state = agg.state;
-    this.counters.tell(agg, this.now);
-    this.failures.tell((agg.n.failed ?? 0) + (agg.n.error ?? 0));
+    this.aggregate = agg;
+    this.#count();
     this.status.progress(agg);
     this.#tellList();
+  }
+
+  /** The figures above: from what is here once that is as new as what the server told, so that they fit the list. */
+  #count() {
+    const told = this.aggregate;
+    if (!told) return;
+    const agg = this.results.size >= told.seq ? this.results.aggregate(told.total, this.state) : told;
+    this.counters.tell(agg, this.now);
+    this.failures.tell((agg.n.failed ?? 0) + (agg.n.error ?? 0));
   }
 
   /** @param {string} state */
@@ -147,6 +158,7 @@ class LiveRun extends HTMLElement {
     this.side.clear();
     this.failures.clear();
     this.writtenTo = 0;
+    this.aggregate = null;
     this.list.restart();
   }
 
@@ -169,6 +181,7 @@ class LiveRun extends HTMLElement {
     this.view.extend();
     if (this.results.size >= this.head || this.results.size > this.writtenTo) this.list.take();
     this.list.paint();
+    this.#count();
     this.#tellList();
     if (performance.now() - this.sidePainted >= SIDE_EVERY_MS || this.results.size >= this.head) this.#paintSide();
   }

@@ -46,10 +46,19 @@ export class ResultList {
   take() {
     if (this.taken) return;
     this.taken = true;
+    const focused = /** @type {HTMLAnchorElement | null} */ (this.scroll.querySelector("a:focus"));
+    const seq = Number(focused?.href.match(/(\d+)\/$/)?.[1] ?? 0);
     this.scroll.replaceChildren(this.pad);
     this.scroll.classList.add("is-virtual");
     this.scroll.parentElement?.setAttribute("role", "grid");
     this.#measure();
+    if (seq) this.#focus(this.#indexOf(seq));
+  }
+
+  /** The row that shows a result, else the first. @param {number} seq */
+  #indexOf(seq) {
+    for (let index = 0; index < this.shown; index += 1) if (this.view.at(index + this.waiting) === seq - 1) return index;
+    return 0;
   }
 
   /** Find out how high a row is; it has a second line when the longest name would not fit into one. */
@@ -167,7 +176,13 @@ export class ResultList {
   step(by) {
     if (!this.taken || !this.shown) return false;
     const inside = this.scroll.contains(document.activeElement) && document.activeElement !== this.scroll;
-    this.active = inside ? Math.max(0, Math.min(this.shown - 1, this.active + by)) : this.#firstSeen();
+    this.#focus(inside ? Math.max(0, Math.min(this.shown - 1, this.active + by)) : this.#firstSeen());
+    return true;
+  }
+
+  /** @param {number} index */
+  #focus(index) {
+    this.active = index;
     const top = this.active * this.rowPx;
     const { scrollTop, clientHeight } = this.scroll;
     if (top < scrollTop) this.scroll.scrollTop = top;
@@ -175,7 +190,6 @@ export class ResultList {
     this.paint();
     this.#linkOf(this.active)?.focus({ preventScroll: true });
     this.scroll.scrollIntoView({ block: "nearest" });
-    return true;
   }
 
   #firstSeen() {

@@ -46,6 +46,8 @@ class LiveRuns extends HTMLElement {
     const [body, next] = [this.querySelector("tbody"), fresh.querySelector("tbody")];
     if (!next) return;
     if (!body) return location.reload();
+    const [verdict, newer] = [this.querySelector(".verdict"), fresh.querySelector(".verdict")];
+    if (verdict && newer && verdict.innerHTML !== newer.innerHTML) verdict.replaceWith(document.importNode(newer, true));
     const known = new Map([...body.rows].map((row) => [row.dataset.run, row]));
     const rows = [...next.rows].map((row) => this.#row(known.get(row.dataset.run), row));
     if (rows.length !== body.rows.length || rows.some((row, at) => row !== body.rows[at])) body.replaceChildren(...rows);

@@ -97,6 +97,8 @@ def test_results_of_a_real_pytest_run_appear_before_it_has_ended(
     bad = [row for row in wanted if row[2] in ("failed", "error")]
     assert page.locator(".fail").count() == len(bad)
     expect(page.locator("[data-part=sessions]")).to_contain_text("exit status 1")
+    told = {name: page.locator(f'[data-kpi="{name}"] b').inner_text() for name in run["counts"]}
+    assert told == {name: str(number) for name, number in run["counts"].items()}
 
 
 @pytest.mark.parametrize("batches", [1, 2, 5])

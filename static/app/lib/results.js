@@ -21,6 +21,14 @@ export class Results {
   size = 0;
   /** @type {string[]} node ids, each once */
   nodeids = [];
+  /** Results by outcome, in the order of `OUTCOMES`. */
+  counts = OUTCOMES.map(() => 0);
+  /** Second and later attempts. */
+  retried = 0;
+  /** Sum over all results, µs. */
+  total_us = 0;
+  /** The longest tick of all, µs; NaN while none was measured. */
+  longest_us = NaN;
   /** Characters of the longest test name, without path and parameters. */
   longestName = 0;
   /** @type {Map<number, number>} key on the wire → place in `nodeids`; outlives a reset */
@@ -40,6 +48,10 @@ export class Results {
   /** Forget all results. */
   clear() {
     this.size = 0;
+    this.counts = OUTCOMES.map(() => 0);
+    this.retried = 0;
+    this.total_us = 0;
+    this.longest_us = NaN;
     this.why = new Map();
     this.workers = [null];
   }
@@ -66,7 +78,10 @@ export class Results {
     }
     const rows = batch.c.test.length;
     this.#grow(this.size + rows);
-    for (let row = 0; row < rows; row += 1) this.#put(this.size + row, row, batch.c);
+    for (let row = 0; row < rows; row += 1) {
+      this.#put(this.size + row, row, batch.c);
+      this.#add(this.size + row);
+    }
     for (const [seq, reason, kind, message] of batch.c.why) this.why.set(seq, { reason, kind, message });
     this.size += rows;
   }
@@ -80,6 +95,24 @@ export class Results {
     this.stall[at] = c.stall[row] ?? NaN;
     this.att[at] = c.att[row] ?? 1;
     this.w[at] = this.#worker(c.w[row] ?? null);
+  }
+
+  /** @param {number} at */
+  #add(at) {
+    const [outcome, tick] = [this.out[at] ?? 0, this.stall[at] ?? NaN];
+    this.counts[outcome] = (this.counts[outcome] ?? 0) + 1;
+    if ((this.att[at] ?? 1) > 1) this.retried += 1;
+    this.total_us += this.us[at] ?? 0;
+    if (!Number.isNaN(tick) && !(tick <= this.longest_us)) this.longest_us = tick;
+  }
+
+  /** Everything so far in figures, as the server tells them. @param {number | null} total @param {string} state */
+  aggregate(total, state) {
+    /** @type {Record<string, number>} */
+    const n = Object.fromEntries(OUTCOMES.map((name, at) => [name, this.counts[at] ?? 0]));
+    n.retried = this.retried;
+    const longest_tick_s = Number.isNaN(this.longest_us) ? null : this.longest_us / 1e6;
+    return { n, seq: this.size, total, longest_tick_s, duration_s: this.total_us / 1e6, state };
   }
 
   /** @param {string | null} name */
