@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, ExpressionWrapper, IntegerField, OuterRef
 from django.db.models.functions import JSONObject
 
 from dashboard.counts import Counts
@@ -88,9 +88,12 @@ def _sessions() -> ArraySubquery:
 
 def _cures() -> ArraySubquery:
     """Later attempts that passed. A run without retries is not searched for them."""
-    passed = Result.objects.filter(
-        project=OuterRef("project"), run=OuterRef("pk"), run_at=OuterRef("created_at"), attempt__gt=1
-    ).filter(outcome=Outcome.PASSED, attempt__lte=OuterRef("retried") + 1)
+    passed = (
+        Result.objects.filter(project=OuterRef("project"), run=OuterRef("pk"), run_at=OuterRef("created_at"))
+        .filter(outcome=Outcome.PASSED, attempt__gt=1)
+        .annotate(retried=ExpressionWrapper(OuterRef("retried"), IntegerField()))
+        .filter(retried__gt=0)
+    )
     return ArraySubquery(passed.values(row=JSONObject(session="session_id", node="node_id"))[:RETRIES])
 
 

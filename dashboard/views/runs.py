@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from dashboard.first_run import first_run
 from dashboard.queries.runs import load_runs
@@ -11,6 +12,7 @@ from dashboard.views.frame import clean, frame_or_404, whole
 
 
 @require_safe
+@vary_on_headers("X-Partial")
 def runs(request: HttpRequest, slug: str) -> HttpResponse:
     """`?branch=` narrows the list, `?before=NUMBER` pages it; `X-Partial: rows` asks for the table alone."""
     project = frame_or_404(request, slug)

@@ -8,6 +8,8 @@ const SOCKET_AGAIN_POLLS = 15;
 const HEALTHY_MS = 10_000;
 const FAILED_HANDSHAKES = 2;
 const ID = 1;
+const SEEN_HZ = 10;
+const HIDDEN_HZ = 1;
 
 /** @typedef {{state: "connecting" | "live" | "polling" | "refused"} | {state: "lost", since: number, next: number}} Link */
 
@@ -39,12 +41,12 @@ export class Connection {
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.healthy = undefined;
     addEventListener("online", this.#hurry);
-    document.addEventListener("visibilitychange", this.#hurry);
+    document.addEventListener("visibilitychange", this.#seen);
   }
 
   close() {
     removeEventListener("online", this.#hurry);
-    document.removeEventListener("visibilitychange", this.#hurry);
+    document.removeEventListener("visibilitychange", this.#seen);
     clearTimeout(this.timer);
     const { socket } = this;
     this.socket = null;
@@ -72,13 +74,19 @@ export class Connection {
     if (!this.socket && this.lostSince && !document.hidden) this.open();
   };
 
+  /** A page that nobody looks at is told once a second. */
+  #seen = () => {
+    this.#say({ t: "rate", hz: document.hidden ? HIDDEN_HZ : SEEN_HZ });
+    this.#hurry();
+  };
+
   /** @param {object} message */
   #say(message) {
     if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify({ id: ID, ...message }));
   }
 
   #subscribe() {
-    this.#say({ t: "sub", run: this.run, since: this.cursor.last, epoch: this.cursor.epoch, hz: 10 });
+    this.#say({ t: "sub", run: this.run, since: this.cursor.last, epoch: this.cursor.epoch, hz: document.hidden ? HIDDEN_HZ : SEEN_HZ });
   }
 
   /** @param {number} code @param {boolean} opened */

@@ -11,7 +11,7 @@ const policy = trusted?.createPolicy("partial", { createHTML: (text) => text });
  * @returns {Promise<Document>}
  */
 export async function fetchPartial(name, url, signal) {
-  const response = await fetch(url, { headers: { "X-Partial": name }, credentials: "same-origin", ...(signal ? { signal } : {}) });
+  const response = await fetch(url, { headers: { "X-Partial": name }, credentials: "same-origin", cache: "no-store", ...(signal ? { signal } : {}) });
   if (!response.ok || new URL(response.url).origin !== location.origin || response.redirected) throw new Error(`answered ${response.status}`);
   const text = await response.text();
   const html = /** @type {string} */ (policy ? policy.createHTML(text) : text);

@@ -105,7 +105,7 @@ def sender(projects: Callable[[str], Client]) -> Callable[[str], Sender]:
 @pytest.fixture(scope="session")
 def gateway(sender: Callable[[str], Sender]) -> Sender:
     """A project with some history: failures, retries, a flaky test, long names, and a run that goes on."""
-    gateway = sender("gateway")
+    gateway = sender("shown")
     for kind in ("passed", "failed", "passed"):
         Run.of_everything(gateway, kind).end()
     Run.of_everything(gateway, "passed", worker="gw1")

@@ -50,21 +50,21 @@ PLACES = {
     "login": Place("/login/"),
     "not found": Place("/p/nowhere/"),
     "projects": Place("/", "table.projects"),
-    "no runs": Place("/p/empty/runs/"),
-    "runs": Place("/p/gateway/runs/", "table.runs"),
-    "run": Place("/p/gateway/runs/2/", ".is-virtual .r"),
-    "live run": Place("/p/gateway/runs/4/", ".is-virtual .r"),
-    "failed result": Place("/p/gateway/runs/2/results/63/"),
-    "long result": Place("/p/gateway/runs/2/results/62/"),
-    "flaky": Place("/p/gateway/flaky/", "table.flaky"),
-    "nothing flaky": Place("/p/empty/flaky/"),
+    "no runs": Place("/p/shown-empty/runs/"),
+    "runs": Place("/p/shown/runs/", "table.runs"),
+    "run": Place("/p/shown/runs/2/", ".is-virtual .r"),
+    "live run": Place("/p/shown/runs/4/", ".is-virtual .r"),
+    "failed result": Place("/p/shown/runs/2/results/63/"),
+    "long result": Place("/p/shown/runs/2/results/62/"),
+    "flaky": Place("/p/shown/flaky/", "table.flaky"),
+    "nothing flaky": Place("/p/shown-empty/flaky/"),
 }
 
 
 @pytest.fixture(scope="module")
 def url(gateway: Sender, projects: Callable[[str], Client]) -> str:
     """The site, with something on every page."""
-    projects("empty")
+    projects("shown-empty")
     return gateway.client.url
 
 
@@ -194,7 +194,7 @@ def test_keys_open_help_and_lead_to_pages_and_can_be_switched_off(url: str, new_
 def test_the_first_run_shows_up_on_the_page_that_waits_for_it(
     projects: Callable[[str], Client], sender: Callable[[str], Sender], new_page: NewPage
 ) -> None:
-    waiting = sender("waiting")
+    waiting = sender("shown-waiting")
     page = new_page()
     page.goto(f"{waiting.pages}/runs/")
     expect(page.get_by_role("heading", name="No run yet")).to_be_visible()

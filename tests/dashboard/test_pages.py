@@ -95,11 +95,13 @@ def test_older_runs_are_on_the_next_page_and_every_run_is_on_one(project: Projec
     assert "Older runs" not in second
 
 
-def test_the_table_alone_is_sent_when_the_list_looks_for_news(project: Project, page: Page) -> None:
+def test_the_table_alone_is_sent_when_the_list_looks_for_news(project: Project, client: Client) -> None:
     history.run(project, [Attempt()])
-    text = page("/p/gateway/runs/", headers={"X-Partial": "rows"})
+    answer = client.get("/p/gateway/runs/", headers={"X-Partial": "rows"})
+    text = answer.content.decode()
     assert 'data-run="1"' in text
     assert "<html" not in text
+    assert "X-Partial" in answer.headers["Vary"]
 
 
 def test_a_run_tells_what_failed_and_where(project: Project, page: Page) -> None:
