@@ -4,6 +4,7 @@ from collections.abc import Container
 from typing import Any
 
 from django.db.models import Sum
+from django.utils import timezone
 
 from ingest.models import Outcome, Result, Run
 
@@ -24,7 +25,8 @@ Message = dict[str, Any]
 
 def hello(run: Run) -> Message:
     """Where the run stands when a viewer comes."""
-    return {"t": "hello", "head": run.head, "epoch": run.epoch, "total": total(run), "state": run.status}
+    now = timezone.now().isoformat()
+    return {"t": "hello", "head": run.head, "epoch": run.epoch, "total": total(run), "state": run.status, "now": now}
 
 
 def aggregate(run: Run) -> Message:
