@@ -10,6 +10,8 @@ from tests.fixtures.site import make_site, site
 
 __all__ = ["make_site", "site"]
 
+pytest_plugins = ["pytester"]
+
 
 def pytest_configure() -> None:
     """Programs that tests start are to use the shipped settings, and pytests within tests none."""

@@ -35,16 +35,19 @@ class Attempt:
         """A phase has ended after `duration` nanoseconds. A plugin may run one again: the last one stands."""
         self._phases[when] = duration, timing
 
-    def fold(self, report: Any, when: Phase, error: BaseException | None, root: Path) -> None:
-        """Take in pytest's report of a phase. A failed call wins over errors in setup and teardown."""
-        if report.outcome == "passed":
+    def fold(self, report: Any, outcome: str, when: Phase, error: BaseException | None, root: Path) -> None:
+        """Take in pytest's report of a phase. A failed call wins over errors in setup and teardown.
+
+        `outcome` is what the report said when it was made: plugins rename it later.
+        """
+        if outcome == "passed":
             if when == "call" and hasattr(report, "wasxfail"):
                 self._outcome = "xpassed"
             return
         reason = self._tell(report, when, error, root)
-        if report.failed:
+        if outcome == "failed":
             self._fail("failed" if when == "call" else "error", reason or _strict(report))
-        elif when != "teardown":
+        elif self._outcome not in {"failed", "error"}:
             self._outcome = "xfailed" if hasattr(report, "wasxfail") else "skipped"
 
     def fold_subtest(self, report: Any, error: BaseException | None, root: Path) -> None:
@@ -63,10 +66,9 @@ class Attempt:
         """Keep why it failed; what kind of failure the exception speaks of."""
         from pytest_loopglass.failure import failure, leaf, reason_of  # many sessions have none
 
-        cause = leaf(error)
         if len(self._failures) < FAILURES:
-            self._failures.append(failure(report, when, cause, root))
-        return reason_of(cause)
+            self._failures.append(failure(report, when, error, root))
+        return reason_of(leaf(error))
 
     def line(self, naming: Naming) -> bytes:
         """`{"result": wire.Result}` as JSON.

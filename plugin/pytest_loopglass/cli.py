@@ -46,7 +46,11 @@ def sent(root: Path, only: Path | None) -> int:
         return 2
     target = address(url)
     found = [Folder(only.absolute())] if only else _left(root, target, token)
-    return max([_send(folder, Client(target, token)) for folder in found], default=0)
+    client = Client(target, token)
+    try:
+        return max([_send(folder, client) for folder in found], default=0)
+    finally:
+        client.close()
 
 
 def _left(root: Path, url: str, token: str) -> list[Folder]:

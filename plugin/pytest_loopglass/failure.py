@@ -52,27 +52,29 @@ def reason_of(error: BaseException | None) -> Reason | None:
 
 def failure(report: Any, when: Phase, error: BaseException | None, root: Path) -> Failure:
     """From a report of pytest and the exception behind it, if there was one."""
+    cause = leaf(error)
     skip = report.longrepr if isinstance(report.longrepr, tuple) else None
     text = f"{skip[0]}:{skip[1]}: {skip[2]}" if skip else report.longreprtext
     return {
         "when": when,
-        "kind": None if error is None else kind_of(error),
-        "message": fit(_message(report, skip, error), size_of(Message)),
+        "kind": None if cause is None else kind_of(cause),
+        "message": fit(_message(report, skip, None if cause is error else cause), size_of(Message)),
         "site": _site(report, skip, root),
         "text": fit(text, TEXT),
         "output": _output(report) if report.failed else None,
     }
 
 
-def _message(report: Any, skip: tuple[str, int, str] | None, error: BaseException | None) -> str:
+def _message(report: Any, skip: tuple[str, int, str] | None, within: BaseException | None) -> str:
+    """`within`: the exception that speaks for a group."""
     if hasattr(report, "wasxfail"):
         return str(report.wasxfail)
     if skip:
         return skip[2].removeprefix("Skipped: ")
+    if within is not None:
+        return f"{type(within).__name__}: {within}"
     crash = getattr(report.longrepr, "reprcrash", None)
-    if crash is not None and not hasattr(error, "exceptions"):
-        return str(crash.message)
-    return str(error) if error is not None else report.longreprtext
+    return report.longreprtext if crash is None else str(crash.message)
 
 
 def _site(report: Any, skip: tuple[str, int, str] | None, root: Path) -> str | None:

@@ -31,7 +31,7 @@ class Recorder:
         self._begun = 0
         self._attempt: Attempt | None = None
         self._item: pytest.Item | None = None
-        self._call: tuple[pytest.TestReport, pytest.CallInfo[Any]] | None = None
+        self._call: tuple[pytest.TestReport, str, pytest.CallInfo[Any]] | None = None
         """The last report of a call, until it is clear that it was not one of a subtest."""
         self._call_timing: Timing | None = None
         self._probes.install()
@@ -59,7 +59,7 @@ class Recorder:
         if attempt is None:
             return
         if call.when == "call":
-            self._call = report, call
+            self._call = report, report.outcome, call
             if self._call_timing is None:
                 self._call_timing = timing
             elif timing is not None:
@@ -68,7 +68,7 @@ class Recorder:
         if self._call is not None:
             self._settle_call(attempt)
         attempt.phase(call.when, int(call.duration * NS), timing)
-        attempt.fold(report, call.when, _error(call), self._root)
+        attempt.fold(report, report.outcome, call.when, _error(call), self._root)
         if call.when == "teardown":
             self._write(attempt)
             self._probes.look()
@@ -93,18 +93,18 @@ class Recorder:
         """The last report of the call was the one of the test itself."""
         if self._call is None:
             return
-        report, call = self._call
+        report, outcome, call = self._call
         timing, self._call_timing = self._call_timing, None
         self._call = None
         attempt.phase("call", int(call.duration * NS), timing)
-        attempt.fold(report, "call", _error(call), self._root)
+        attempt.fold(report, outcome, "call", _error(call), self._root)
 
     @shielded
     def _subtest(self, report: pytest.TestReport) -> None:
         """The last report of the call was one of a subtest; this is the same with the subtest's name."""
         call, self._call = self._call, None
         if self._attempt is not None and call is not None:
-            self._attempt.fold_subtest(report, _error(call[1]), self._root)
+            self._attempt.fold_subtest(report, _error(call[2]), self._root)
 
     def _write(self, attempt: Attempt) -> None:
         item, self._item = self._item, None
