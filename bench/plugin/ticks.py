@@ -1,0 +1,107 @@
+"""`ticks.py PAIRS COUNT`: nanoseconds that the probes add to one operation of a loop, as JSON.
+
+A script of its own, run by the reporters' Python: with and without the probes by turns in one process, CPU time,
+empty ticks (a task that only yields). The floor is the least that any probe pays: the same wait with two clock reads
+around it and nothing else.
+"""
+
+import asyncio
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import trio
+import uvloop
+from pytest_loopglass.probes import Probes
+
+Program = Callable[[int], None]
+
+
+async def yields(count: int) -> None:
+    for _ in range(count):
+        await asyncio.sleep(0)
+
+
+async def checkpoints(count: int) -> None:
+    for _ in range(count):
+        await trio.lowlevel.cancel_shielded_checkpoint()
+
+
+def on_asyncio(count: int) -> None:
+    asyncio.run(yields(count))
+
+
+def on_uvloop(count: int) -> None:
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(yields(count))
+
+
+def on_trio(count: int) -> None:
+    trio.run(checkpoints, count)
+
+
+@contextmanager
+def probes() -> Iterator[None]:
+    installed = Probes()
+    installed.install()
+    try:
+        yield
+    finally:
+        installed.uninstall()
+
+
+@contextmanager
+def clock_reads(owner: Any, name: str) -> Iterator[None]:
+    """Two clock reads around each wait."""
+    original = getattr(owner, name)
+
+    def timed(self: Any, timeout: float, now: Callable[[], int] = time.perf_counter_ns) -> Any:
+        now()
+        events = original(self, timeout)
+        now()
+        return events
+
+    setattr(owner, name, timed)
+    try:
+        yield
+    finally:
+        setattr(owner, name, original)
+
+
+def cost(program: Program, count: int) -> float:
+    """CPU nanoseconds of one tick."""
+    began = time.process_time_ns()
+    program(count)
+    return (time.process_time_ns() - began) / count
+
+
+def added(program: Program, by: Callable[[], Any], pairs: int, count: int) -> dict[str, list[float]]:
+    """Cost of a tick without and with it, one of each for a pair."""
+    found: dict[str, list[float]] = {"without": [], "with": []}
+    for _ in range(pairs):
+        found["without"].append(cost(program, count))
+        with by():
+            found["with"].append(cost(program, count))
+    return found
+
+
+def main(pairs: int, count: int) -> None:
+    asyncio_wait = type(asyncio.new_event_loop()._selector)  # type: ignore[attr-defined]
+    trio_wait = trio._core._run.TheIOManager  # type: ignore[attr-defined]
+    wanted: list[tuple[str, Program, Callable[[], Any]]] = [
+        ("asyncio: floor", on_asyncio, lambda: clock_reads(asyncio_wait, "select")),
+        ("asyncio: probes", on_asyncio, probes),
+        ("asyncio+uvloop: probes", on_uvloop, probes),
+        ("trio: floor", on_trio, lambda: clock_reads(trio_wait, "get_events")),
+        ("trio: probes", on_trio, probes),
+    ]
+    for _, program, _ in wanted:
+        program(count)
+    print(json.dumps({name: added(program, by, pairs, count) for name, program, by in wanted}))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]))
