@@ -25,7 +25,7 @@ class Kpi:
 
 OUTCOMES = (
     ("failed", "failed", "failed"),
-    ("error", "errors", "error"),
+    ("error", "error", "error"),
     ("passed", "passed", ""),
     ("skipped", "skipped", ""),
     ("xfailed", "xfailed", ""),
