@@ -72,23 +72,29 @@ class Namer:
 
 
 def _without_backend(nodeid: str, ids: list[str], params: dict[str, Any]) -> tuple[str, Backend | None]:
+    """Only one id is taken out: with a second one, of a portal or a client, cases would fall together."""
     labelled = [index for index, token in enumerate(ids) if token in LABELS and _is_backend(index, ids, params)]
     if not labelled:
         return nodeid, _label_of_values(params)
-    label = LABELS[ids[labelled[0]]]
+    at = next((index for index in labelled if _name_at(index, ids, params) == "anyio_backend"), labelled[0])
+    label = LABELS[ids[at]]
     before, found, after = nodeid.rpartition(f"[{'-'.join(ids)}]")
     if not found:
         return nodeid, label
-    kept = "-".join(token for index, token in enumerate(ids) if index not in labelled)
+    kept = "-".join(token for index, token in enumerate(ids) if index != at)
     return f"{before}[{kept}]{after}" if kept else before + after, label
 
 
 def _is_backend(index: int, ids: list[str], params: dict[str, Any]) -> bool:
     """Whether the id at `index` comes from a parameter that chooses a backend."""
-    names = list(params)
-    if len(names) == len(ids):  # one argument for each id, in the same order
-        names = [names[index]]
+    name = _name_at(index, ids, params)
+    names = list(params) if name is None else [name]
     return any(NAMES_BACKEND.search(name) or _label(params[name]) for name in names)
+
+
+def _name_at(index: int, ids: list[str], params: dict[str, Any]) -> str | None:
+    """The argument of the id, if there is one argument for each: they are in the same order."""
+    return list(params)[index] if len(params) == len(ids) else None
 
 
 def _label_of_values(params: dict[str, Any]) -> Backend | None:

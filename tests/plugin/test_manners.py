@@ -1,5 +1,7 @@
 """The plugin is not noticed by the suite: no warning, thread, child, socket or file that tests could trip over."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.plugin.suites import Recorded, Suite
@@ -153,4 +155,4 @@ def test_patches_are_taken_back_when_the_session_ends(suite: Suite) -> None:
         assert now == before, (now, before)
         """
     )
-    assert suite.pytester.runpython("program.py").ret == 0
+    assert suite.pytester.runpython(Path("program.py")).ret == 0

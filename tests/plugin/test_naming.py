@@ -44,6 +44,8 @@ TESTS = """
     @pytest.mark.parametrize("value", [None, True, 1.5, b"x", Colour.RED, int, Awkward(), "a\\x00b", "\\ud800"],
                              ids=[f"v{n}" for n in range(9)])
     def test_values(value): pass
+    @pytest.mark.parametrize("portal_backend", ["asyncio", "trio"])
+    def test_two(portal_backend, anyio_backend): pass
     @pytest.mark.slow
     @pytest.mark.quick
     @pytest.mark.slow
@@ -76,6 +78,10 @@ def test_cases_labels_params_and_markers(suite: Suite) -> None:
             "test_an_id_that_only_looks_like_a_backend[asyncio]",
             None,
         ),
+        "test_two[asyncio-asyncio]": ("test_two[asyncio]", "asyncio"),
+        "test_two[asyncio-trio]": ("test_two[trio]", "asyncio"),
+        "test_two[trio-asyncio]": ("test_two[asyncio]", "trio"),
+        "test_two[trio-trio]": ("test_two[trio]", "trio"),
         "test_marked": ("test_marked", None),
     }
     assert recorded.one("::test_and_sizes[trio-2]")["params"] == {"anyio_backend": "trio", "size": "2"}
@@ -122,7 +128,11 @@ def test_what_is_written_by_hand_is_json(suite: Suite) -> None:
 @pytest.mark.parametrize("length", [3_000, 9_000])
 def test_long_names_are_cut_to_what_the_wire_takes(suite: Suite, length: int) -> None:
     recorded = suite.write(
-        test_long=f'import pytest\n@pytest.mark.parametrize("q", ["x" * {length}], ids=["x" * {length}])\ndef test_q(q): pass\n'
+        test_long=f"""
+        import pytest
+        @pytest.mark.parametrize("q", ["x" * {length}], ids=["x" * {length}])
+        def test_q(q): pass
+        """
     ).run()
     (result,) = recorded.results
     assert len(result["nodeid"]) == min(length + len("test_long.py::test_q[]"), 4_000)
