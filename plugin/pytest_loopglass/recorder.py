@@ -67,7 +67,7 @@ class Recorder:
             return
         if self._call is not None:
             self._settle_call(attempt)
-        attempt.phase(call.when, int(call.duration * NS), timing)
+        attempt.phase(call.when, _duration(call), timing)
         attempt.fold(report, report.outcome, call.when, _error(call), self._root)
         if call.when == "teardown":
             self._write(attempt)
@@ -80,7 +80,7 @@ class Recorder:
         self._numbers[nodeid] = number
         self._begun += 1
         self._item = item
-        self._attempt = Attempt(number, index, wall(now) - call.duration, self._worker)
+        self._attempt = Attempt(number, index, wall(now - _duration(call)), self._worker)
 
     def coming(self, item: pytest.Item) -> tuple[str, int, int]:
         """Node id, number and index of the attempt that begins with the next setup."""
@@ -96,7 +96,7 @@ class Recorder:
         report, outcome, call = self._call
         timing, self._call_timing = self._call_timing, None
         self._call = None
-        attempt.phase("call", int(call.duration * NS), timing)
+        attempt.phase("call", _duration(call), timing)
         attempt.fold(report, outcome, "call", _error(call), self._root)
 
     @shielded
@@ -130,6 +130,11 @@ class Recorder:
 
     def close(self) -> None:
         self._probes.uninstall()
+
+
+def _duration(call: pytest.CallInfo[Any]) -> int:
+    """Nanoseconds, as pytest measured them; never negative, whatever a test has done to the clocks."""
+    return max(int(call.duration * NS), 0)
 
 
 def _error(call: pytest.CallInfo[Any]) -> BaseException | None:

@@ -52,10 +52,13 @@ class LoopState:
         """Charge what was done up to `now` to the current phase."""
         with STAGE.lock:
             run = now - self._since
-            if run <= 0 and not over:  # it has just been charged by another thread
-                return
-            self._since = now
+            if run < 0:  # another thread has just charged it, by a later look at the clock
+                run = 0
+            else:
+                self._since = now
             idle, ticks, longest = self._take(now, over)
+            if idle > run or idle < 0:
+                idle = run if idle > 0 else 0
             figures = STAGE.figures(self.backend, self._thread)
             figures.runs += over
             figures.run += run

@@ -1,0 +1,119 @@
+"""The wire format does not change by accident: a session as it was sent when version 1 was made.
+
+A difference here is a difference for every server and plugin in use. If it is meant, the version goes up.
+"""
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any, get_args, get_origin, get_type_hints, is_typeddict
+
+import pytest
+from pytest_loopglass import wire
+from pytest_loopglass.attempts import Attempt
+from pytest_loopglass.naming import Naming
+from pytest_loopglass.record import Figures, Timing
+from pytest_loopglass.uploader.batch import body
+from pytest_loopglass.uploader.folder import Folder
+from pytest_loopglass.uploader.ledger import Entry, Part
+
+from tests.plugin.spools import FACTS, make_folder
+
+GOLDEN = Path(__file__).with_name("golden")
+
+
+def lines(name: str) -> list[Any]:
+    return [json.loads(line) for line in (GOLDEN / name).read_text(encoding="utf-8").splitlines()]
+
+
+def timing() -> Timing:
+    figures = Figures()
+    figures.runs, figures.run, figures.idle, figures.ticks, figures.longest = 3, 120_000_000, 100_000_000, 8, 15_000_000
+    found = Timing()
+    found.here["asyncio"] = figures
+    return found
+
+
+def blind() -> Timing:
+    figures = Figures()
+    figures.runs, figures.run, figures.missing = 1, 5_000, "its selector is a Mock"
+    found = Timing()
+    found.here["asyncio"] = figures
+    return found
+
+
+def attempt() -> bytes:
+    made = Attempt(2, 7, 1_795_000_000.25, "gw1")
+    made.phase("setup", 1_140_312, blind())
+    made.phase("call", 121_000_000, timing())
+    made.phase("teardown", 400, None)
+    made._outcome, made._reason = "failed", "timed out"
+    made._failures.append(
+        {
+            "when": "call",
+            "kind": "TimeoutError",
+            "message": "too late",
+            "site": "tests/test_shop.py:12",
+            "text": 'E   TimeoutError: "too late" é',
+            "output": None,
+        }
+    )
+    nodeid = "tests/test_shop.py::test_buys[asyncio-é]"
+    return made.line(
+        Naming(nodeid, "tests/test_shop.py::test_buys[é]", '{"anyio_backend":"asyncio"}', '["anyio"]', "asyncio")
+    )
+
+
+def test_a_result_is_written_as_it_always_was() -> None:
+    assert attempt().decode() == (GOLDEN / "result.jsonl").read_text(encoding="utf-8")
+
+
+def test_a_batch_is_sent_as_it_always_was(tmp_path: Path) -> None:
+    path = make_folder(tmp_path, None)
+    (path / "main.jsonl").write_bytes(b'{"collected":{"count":1}}\n')
+    (path / "gw1.jsonl").write_bytes(attempt())
+    parts = [Part(name, 0, (path / name).stat().st_size) for name in ("main.jsonl", "gw1.jsonl")]
+    folder = Folder(path)
+    folder.session = "6b0b8c3e-5b7e-4f43-9f0e-0d5a3c1e2f10"
+    packed = body(folder, Entry(1, 1_795_000_001.5, True, parts), FACTS)  # type: ignore[arg-type]
+    assert gzip.decompress(packed).decode() == (GOLDEN / "batch.jsonl").read_text(encoding="utf-8")
+    assert packed == body(folder, Entry(1, 1_795_000_001.5, True, parts), FACTS)  # type: ignore[arg-type]
+
+
+def fits(value: Any, hint: Any) -> bool:
+    """Whether `value` is what the wire says, limits included."""
+    if get_origin(hint) is None and is_typeddict(hint):
+        hints = get_type_hints(hint, include_extras=True)
+        return list(value) == list(hints) and all(fits(value[name], hints[name]) for name in hints)
+    marks = getattr(hint, "__metadata__", ())
+    plain = get_args(hint)[0] if marks else hint
+    if not all(_within(value, mark) for mark in marks):
+        return False
+    if get_origin(plain) in {list, dict}:
+        items = value if isinstance(value, list) else value.values()
+        return all(fits(item, get_args(plain)[-1]) for item in items)
+    if type(None) in get_args(plain):
+        return value is None or any(fits(value, option) for option in get_args(plain) if option is not type(None))
+    if get_args(plain):
+        return value in get_args(plain)
+    return isinstance(value, int | float if plain is float else plain)
+
+
+def _within(value: Any, mark: Any) -> bool:
+    if isinstance(mark, wire.Size):
+        return len(value) <= mark.most
+    return bool(mark.least <= value <= mark.greatest)
+
+
+@pytest.mark.parametrize("name", ["result.jsonl", "batch.jsonl"])
+def test_the_golden_files_are_what_the_wire_module_says(name: str) -> None:
+    hints = {**get_type_hints(wire.Line, include_extras=True), "batch": wire.Header}
+    for line in lines(name):
+        ((event, content),) = line.items()
+        assert fits(content, hints[event])
+
+
+def test_busy_is_what_is_left_of_the_run() -> None:
+    (line,) = lines("result.jsonl")
+    loop = line["result"]["phases"][1]["loop"]
+    assert loop["run_s"] == pytest.approx(loop["idle_s"] + loop["busy_s"])
