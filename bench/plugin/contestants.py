@@ -77,5 +77,5 @@ CONTESTANTS = (
 
 
 def version(contestant: Contestant) -> str:
-    """What is pinned; empty for what comes with pytest or lies here."""
-    return (contestant.requirement or "").partition("==")[2]
+    """What is pinned; a dash for what comes with pytest or lies here."""
+    return contestant.requirement.partition("==")[2] if contestant.requirement else "–"

@@ -23,7 +23,7 @@ def test_the_cheapest_comes_first_and_who_did_not_run_last() -> None:
     lines = tables.suite_table(SUITES[0], [GONE, SLOW, FAST], OUTCOME).splitlines()
     assert lines[2] == "Plain pytest took 3.00 (2.00–4.00) s, 1.50 (1.00–2.00) s of CPU: median (min–max) of 2 runs."
     assert lines[-3:] == [
-        "| fast |  | 1.00 (1.00–1.00) | 1.00 (1.00–1.00) | 1.00 (1.00–1.00) | 1 |",
+        "| fast | – | 1.00 (1.00–1.00) | 1.00 (1.00–1.00) | 1.00 (1.00–1.00) | 1 |",
         "| slow | 2.1 | 1.60 (1.50–1.70) | 1.50 (1.40–1.60) | 1.40 (1.30–1.50) | 2 |",
         r"| gone | 0.1 | cannot be installed: a \| b | – | – | 0 |",
     ]
