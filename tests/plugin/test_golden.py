@@ -75,9 +75,20 @@ def test_a_batch_is_sent_as_it_always_was(tmp_path: Path) -> None:
     parts = [Part(name, 0, (path / name).stat().st_size) for name in ("main.jsonl", "gw1.jsonl")]
     folder = Folder(path)
     folder.session = "6b0b8c3e-5b7e-4f43-9f0e-0d5a3c1e2f10"
-    packed = body(folder, Entry(1, 1_795_000_001.5, True, parts), FACTS)  # type: ignore[arg-type]
+    packed = body(folder, Entry(1, True, parts), FACTS, lambda: 1_795_000_001.5)  # type: ignore[arg-type]
     assert gzip.decompress(packed).decode() == (GOLDEN / "batch.jsonl").read_text(encoding="utf-8")
-    assert packed == body(folder, Entry(1, 1_795_000_001.5, True, parts), FACTS)  # type: ignore[arg-type]
+
+
+def test_a_batch_that_is_sent_again_has_the_clock_of_that_moment_and_the_same_lines(tmp_path: Path) -> None:
+    path = make_folder(tmp_path, None)
+    (path / "main.jsonl").write_bytes(attempt())
+    entry = Entry(1, False, [Part("main.jsonl", 0, (path / "main.jsonl").stat().st_size)])
+    sent = [
+        gzip.decompress(body(Folder(path), entry, FACTS, lambda moment=moment: moment)).splitlines()  # type: ignore[arg-type,misc]
+        for moment in (1_795_000_001.5, 1_795_999_999.0)
+    ]
+    assert [json.loads(lines[0])["batch"]["sent_at"] for lines in sent] == [1_795_000_001.5, 1_795_999_999.0]
+    assert sent[0][1:] == sent[1][1:]
 
 
 def fits(value: Any, hint: Any) -> bool:

@@ -1,7 +1,8 @@
 """Cuts batches out of journals and packs them."""
 
 import gzip
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -58,14 +59,17 @@ def _read(path: Path, start: int, room: int, lines: int) -> tuple[bytes, bool]:
     return chunk, len(whole) > len(chunk)
 
 
-def body(folder: Folder, entry: Entry, facts: Facts) -> bytes:
-    """The batch as it is sent: the same bytes whenever it is made."""
+def body(folder: Folder, entry: Entry, facts: Facts, now: Callable[[], float] = time.time) -> bytes:
+    """The batch as it is sent: the same lines whenever it is made, below a header with the clock of this moment.
+
+    The server sees by that clock how far it is off; a left-over may be days old.
+    """
     header: Header = {
         "v": VERSION,
         "session": folder.session,
         "seq": entry.seq,
         "final": entry.final,
-        "sent_at": entry.sent_at,
+        "sent_at": now(),
         "facts": facts,
     }
     pieces = [encode({"batch": header}).encode() + b"\n"]

@@ -1,7 +1,6 @@
 """Which bytes went into which batch: written before a batch is sent, so that its number never means anything else."""
 
 import json
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,8 +20,6 @@ class Entry:
     """One batch."""
 
     seq: int
-    sent_at: float
-    """Seconds since the epoch; part of the batch, so it stays the same when the batch is sent again."""
     final: bool
     parts: list[Part]
     acked: bool = False
@@ -51,12 +48,12 @@ class Ledger:
             self.entries[line["acked"]].acked = True
             return
         parts = [Part(*part) for part in line["parts"]]
-        self.entries[line["seq"]] = Entry(line["seq"], line["sent_at"], line["final"], parts)
+        self.entries[line["seq"]] = Entry(line["seq"], line["final"], parts)
         for part in parts:
             self.offsets[part.name] = part.stop
 
     def add(self, parts: list[Part], *, final: bool) -> Entry:
-        line = {"seq": len(self.entries) + 1, "sent_at": time.time(), "final": final, "parts": parts}
+        line = {"seq": len(self.entries) + 1, "final": final, "parts": parts}
         self._append(line)
         self._read(line)
         return self.entries[len(self.entries)]
