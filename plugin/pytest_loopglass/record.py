@@ -1,8 +1,10 @@
 """What loops did during one phase of one attempt."""
 
+from collections.abc import Callable
 from threading import Lock, get_ident
 from typing import TYPE_CHECKING
 
+from pytest_loopglass.clock import Clock
 from pytest_loopglass.lines import SHORT, quoted
 from pytest_loopglass.wire import Backend
 
@@ -95,11 +97,11 @@ class Stage:
             found = kept[backend] = Figures()
         return found
 
-    def turn(self, now: int) -> Timing | None:
-        """The current phase ends: what its loops did, those that run on included up to `now`, nanoseconds."""
+    def turn(self, now: Callable[[], int] = Clock.ns) -> Timing | None:
+        """The current phase ends: what its loops did, those that run on included up to now."""
         if self.driven:
             for state in list(self.driven.values()):
-                state.flush(now)
+                state.flush(now())
         timing, self.timing = self.timing, None
         return timing
 

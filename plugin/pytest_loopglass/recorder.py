@@ -51,14 +51,14 @@ class Recorder:
 
     def _phase(self, item: pytest.Item, call: pytest.CallInfo[Any], report: pytest.TestReport) -> None:
         """A phase has ended, or a subtest within a call."""
-        now = Clock.ns()
-        timing = STAGE.turn(now)
-        if call.when == "setup":
-            self._open(item, now, call)
+        timing = STAGE.turn()
+        when = call.when
+        if when == "setup":
+            self._open(item, call)
         attempt = self._attempt
-        if attempt is None:
+        if attempt is None or when == "collect":
             return
-        if call.when == "call":
+        if when == "call":
             self._call = report, report.outcome, call
             if self._call_timing is None:
                 self._call_timing = timing
@@ -67,20 +67,22 @@ class Recorder:
             return
         if self._call is not None:
             self._settle_call(attempt)
-        attempt.phase(call.when, _duration(call), timing)
-        attempt.fold(report, report.outcome, call.when, _error(call), self._root)
-        if call.when == "teardown":
+        attempt.phase(when, _duration(call), timing)
+        if report.outcome != "passed":
+            attempt.fold(report, report.outcome, when, _error(call), self._root)
+        if when == "teardown":
             self._write(attempt)
             self._probes.look()
 
-    def _open(self, item: pytest.Item, now: int, call: pytest.CallInfo[Any]) -> None:
+    def _open(self, item: pytest.Item, call: pytest.CallInfo[Any]) -> None:
         """The setup of a new attempt has ended."""
-        self._flush()
+        if self._attempt is not None:
+            self._flush(self._attempt)
         nodeid, number, index = self.coming(item)
         self._numbers[nodeid] = number
         self._begun += 1
         self._item = item
-        self._attempt = Attempt(number, index, wall(now - _duration(call)), self._worker)
+        self._attempt = Attempt(number, index, wall(Clock.ns() - _duration(call)), self._worker)
 
     def coming(self, item: pytest.Item) -> tuple[str, int, int]:
         """Node id, number and index of the attempt that begins with the next setup."""
@@ -97,7 +99,8 @@ class Recorder:
         timing, self._call_timing = self._call_timing, None
         self._call = None
         attempt.phase("call", _duration(call), timing)
-        attempt.fold(report, outcome, "call", _error(call), self._root)
+        if outcome != "passed" or hasattr(report, "wasxfail"):
+            attempt.fold(report, outcome, "call", _error(call), self._root)
 
     @shielded
     def _subtest(self, report: pytest.TestReport) -> None:
@@ -112,19 +115,18 @@ class Recorder:
         if item is not None:
             self._hand_over(attempt.line(self._namer.name(item)))
 
-    def _flush(self) -> None:
+    def _flush(self, attempt: Attempt) -> None:
         """Write what is left of an attempt that was cut off, if it came to anything: an interrupted call did not."""
-        attempt = self._attempt
-        if attempt is not None:
-            self._settle_call(attempt)
-            if attempt.concluded:
-                self._write(attempt)
+        self._settle_call(attempt)
+        if attempt.concluded:
+            self._write(attempt)
         self._attempt = self._call_timing = None
 
     @shielded
     def finish(self) -> None:
         """No test follows."""
-        self._flush()
+        if self._attempt is not None:
+            self._flush(self._attempt)
         for target in self._probes.displaced():
             note(f"{target} was replaced during the session: its loops may not have been seen")
 
@@ -134,7 +136,8 @@ class Recorder:
 
 def _duration(call: pytest.CallInfo[Any]) -> int:
     """Nanoseconds, as pytest measured them; never negative, whatever a test has done to the clocks."""
-    return max(int(call.duration * NS), 0)
+    duration = int(call.duration * NS)
+    return duration if duration > 0 else 0
 
 
 def _error(call: pytest.CallInfo[Any]) -> BaseException | None:

@@ -8,16 +8,18 @@ driven a closure shadows `select` on the selector *instance*; afterwards nothing
 import asyncio.base_events
 import selectors
 from collections.abc import Callable
+from threading import get_ident
 from typing import Any, Final
 
 from pytest_loopglass.clock import Clock
-from pytest_loopglass.loops.state import LoopState, Meter
+from pytest_loopglass.loops.state import BLIND, LoopState, Meter, Take
 from pytest_loopglass.patches import Patches
+from pytest_loopglass.record import STAGE
 from pytest_loopglass.shield import note
 
 
-def metered(now: Callable[[], int] = Clock.ns) -> tuple[Callable[[Any], Any], Meter]:
-    """What makes a `select` that reads a clock before and after the given one, and the meter that it feeds."""
+def metered(now: Callable[[], int] = Clock.ns) -> tuple[Callable[[Any, int], Any], Take]:
+    """What makes of a `select` one that reads a clock before and after it, and what takes the figures of that."""
     select: Any = None
     tick_from = wait_from = 0  # one of them is 0: in a wait, or in a tick
     idle = taken = ticks = longest = 0
@@ -41,15 +43,12 @@ def metered(now: Callable[[], int] = Clock.ns) -> tuple[Callable[[Any], Any], Me
         idle += end - start
         return events
 
-    def bind(function: Any) -> Any:
-        nonlocal select
+    def bind(function: Any, start: int) -> Any:
+        nonlocal select, tick_from, wait_from, idle, taken
         select = function
-        return timed
-
-    def begin(start: int) -> None:
-        nonlocal tick_from, wait_from, idle, taken
         tick_from = start
         wait_from = idle = taken = 0
+        return timed
 
     def take(stop: int, over: bool) -> tuple[int, int, int]:
         nonlocal taken, ticks, longest
@@ -63,7 +62,7 @@ def metered(now: Callable[[], int] = Clock.ns) -> tuple[Callable[[Any], Any], Me
         ticks = longest = 0
         return share
 
-    return bind, Meter(begin, take)
+    return bind, take
 
 
 class Watch(LoopState):
@@ -72,20 +71,23 @@ class Watch(LoopState):
     __slots__ = ("_bind", "_selector", "_timed")
 
     def __init__(self) -> None:
-        self._bind, meter = metered()
-        super().__init__("asyncio", meter)
+        self._bind, take = metered()
+        super().__init__("asyncio", Meter(BLIND.begin, take))
 
-    def watch(self, selector: Any) -> None:
+    def watch(self, selector: Any, now: Callable[[], int] = Clock.ns, thread: Callable[[], int] = get_ident) -> None:
+        """What `enter` does, for a loop with this selector, in one step: it happens three times in every test."""
         self._selector = selector
-        self._timed = selector.select = self._bind(selector.select)
-        self.enter()
+        self._thread = thread()
+        STAGE.driven[id(self)] = self
+        self._since = start = now()
+        self._timed = selector.select = self._bind(selector.select, start)
 
-    def leave(self) -> None:
-        self.exit()
+    def leave(self, now: Callable[[], int] = Clock.ns) -> None:
+        self.flush(now(), True)
+        del STAGE.driven[id(self)]
         selector, self._selector = self._selector, None
         if selector.__dict__.get("select") is self._timed:
             del selector.select
-        self._bind(None)
         FREE.append(self)
 
 

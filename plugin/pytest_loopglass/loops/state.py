@@ -8,17 +8,19 @@ from pytest_loopglass.clock import Clock
 from pytest_loopglass.record import STAGE
 from pytest_loopglass.wire import Backend
 
+Take = Callable[[int, bool], tuple[int, int, int]]
+"""What was not taken yet, a wait that has not come back included: idle time, ticks, the longest of them.
+
+The flag: the loop is driven no more. It may be another thread that asks while the loop runs.
+"""
+
 
 class Meter(NamedTuple):
     """Counts the waits of one loop. Times are nanoseconds of `Clock.ns`."""
 
     begin: Callable[[int], None]
     """Somebody begins to drive the loop."""
-    take: Callable[[int, bool], tuple[int, int, int]]
-    """What was not taken yet, a wait that has not come back included: idle time, ticks, the longest of them.
-
-    The flag: the loop is driven no more. It may be another thread that asks while the loop runs.
-    """
+    take: Take
 
 
 BLIND = Meter(lambda _: None, lambda _, __: (0, 0, 0))
@@ -53,9 +55,8 @@ class LoopState:
         with STAGE.lock:
             run = now - self._since
             if run < 0:  # another thread has just charged it, by a later look at the clock
-                run = 0
-            else:
-                self._since = now
+                run, now = 0, self._since
+            self._since = now
             idle, ticks, longest = self._take(now, over)
             if idle > run or idle < 0:
                 idle = run if idle > 0 else 0
