@@ -232,6 +232,7 @@ def test_ctrl_c_reaches_the_program(suite: Suite, library: str) -> None:
         f"""
         import asyncio, os, signal, threading, pytest, {library}
         def test_it():
+            signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored below a shell in the background
             threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGINT)).start()
             with pytest.raises(KeyboardInterrupt):
                 {library}.run(asyncio.sleep(30))
