@@ -26,7 +26,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     root = spool_root(options.spool)
     if options.command == "spool":
         return listed(root)
-    return sent(root, options.folder)
+    try:
+        return sent(root, options.folder)
+    except ValueError as error:
+        _say(str(error))
+        return 2
 
 
 def listed(root: Path) -> int:

@@ -81,13 +81,15 @@ def address(url: str) -> str:
     """`url` in the one form in which targets are compared.
 
     Raises:
-        ValueError: it is not an http(s) address.
+        ValueError: it is not an http(s) address, or has a password in it, which would be written down.
     """
     from urllib.parse import urlsplit
 
     parts = urlsplit(url.strip())
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueError(f"LOOPGLASS_URL is not an http(s) address: {url}")
+    if "@" in parts.netloc:
+        raise ValueError("LOOPGLASS_URL has a user name in it; the token is all that is needed")
     return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
 
 

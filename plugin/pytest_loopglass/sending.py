@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,7 +26,8 @@ def start(folder: Path, settings: Settings) -> None:
     child or handle SIGCHLD do not meet it. It has a session of its own, so Ctrl-C does not reach it.
     """
     main = Path(__file__).with_name("uploader") / "__main__.py"
-    os.mkfifo(folder / "wake", 0o600)
+    with suppress(OSError):  # not every file system has them: then the uploader finds the end when it looks
+        os.mkfifo(folder / "wake", 0o600)
     with (folder / "uploader.log").open("ab") as log:
         subprocess.run(
             ["/bin/sh", "-c", '"$@" &', "sh", sys.executable, "-I", "-S", str(main), str(folder)],

@@ -12,7 +12,7 @@ from pytest_loopglass.clock import Clock, wall
 from pytest_loopglass.facts import facts
 from pytest_loopglass.options import ACTIVE, Settings
 from pytest_loopglass.recorder import Recorder
-from pytest_loopglass.shield import shielded
+from pytest_loopglass.shield import note, shielded
 from pytest_loopglass.spool import Journal, spool_root, write_json
 from pytest_loopglass.wire import Result
 
@@ -31,7 +31,7 @@ class Session:
         self._journal: Journal | None = None
         self._part: Recorder | Controller | None = None
         self._collectors = 0
-        self._counted = self._ended = self._told = False
+        self._counted = self._ended = self._told = self._uploads = False
 
     def pytest_report_header(self) -> str:
         return f"loopglass: recording for {self._settings.url}" if self._settings.url else "loopglass: recording"
@@ -78,9 +78,7 @@ class Session:
         self._describe()
         os.environ[ACTIVE] = self._settings.target
         if self._settings.url:
-            from pytest_loopglass import sending
-
-            sending.start(self._folder, self._settings)
+            self._uploads = bool(self._start_uploader())
         if self._config.pluginmanager.hasplugin("dsession"):
             from pytest_loopglass.xdist import Controller
 
@@ -88,6 +86,13 @@ class Session:
         else:
             self._part = Recorder(self._config, self._journal.append)
         self._config.pluginmanager.register(self._part, "loopglass-part")
+
+    @shielded
+    def _start_uploader(self) -> bool:
+        from pytest_loopglass import sending
+
+        sending.start(self._folder, self._settings)
+        return True
 
     def _describe(self) -> None:
         content = {
@@ -123,7 +128,7 @@ class Session:
         self._ended = True
         self._part.finish()
         self._journal.write({"end": {"at": wall(Clock.ns()), "exit_status": int(exitstatus)}})
-        if self._settings.url:
+        if self._uploads:
             from pytest_loopglass import sending
 
             sending.wake(self._folder)
@@ -131,12 +136,17 @@ class Session:
     @shielded
     def _tell(self, write_line: Callable[[str], object] | None) -> None:
         """Wait for the uploader and say where the results are; without a terminal only wait."""
-        if self._journal is None or self._told:
+        if self._told:
             return
         from pytest_loopglass import sending, summary
 
         self._told = True
-        status = sending.wait(self._folder) if self._settings.url else None
+        if self._journal is None or self._part is None:
+            summary.show_notes(write_line or print)
+            return
+        if self._journal.lost:
+            note(f"{self._journal.lost} lines could not be written: the disk is full")
+        status = sending.wait(self._folder) if self._uploads else None
         if write_line is not None:
             summary.show(write_line, self._folder, self._settings, status)
         if status is not None and status.get("state") == "done":

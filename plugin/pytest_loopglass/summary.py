@@ -18,6 +18,10 @@ def show(write_line: WriteLine, folder: Path, settings: Settings, status: dict[s
         write_line(f"loopglass: kept in {folder}")
     else:
         write_line(f"loopglass: {sent(folder, settings.url, status)}")
+    show_notes(write_line)
+
+
+def show_notes(write_line: WriteLine) -> None:
     for text in NOTES:
         write_line(f"loopglass: note: {text}")
 

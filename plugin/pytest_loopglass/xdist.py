@@ -9,7 +9,7 @@ import pytest
 from pytest_loopglass.crash import BegunNote, crashed, note_path
 from pytest_loopglass.naming import Namer
 from pytest_loopglass.recorder import Recorder
-from pytest_loopglass.shield import shielded
+from pytest_loopglass.shield import NOTES, note, shielded
 from pytest_loopglass.spool import Journal
 from pytest_loopglass.wire import Result
 
@@ -29,6 +29,11 @@ class Controller:
         if report.when == "???":
             self._crash(report)
 
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        for text in getattr(node, "workeroutput", {}).get("loopglass_notes", ()):
+            note(text)
+
     @shielded
     def _crash(self, report: Any) -> None:
         worker = str(report.node.gateway.id)
@@ -47,6 +52,7 @@ class Worker:
     """The hooks of a process that runs tests for a controller."""
 
     def __init__(self, config: pytest.Config, folder: Path, name: str) -> None:
+        self._config = config
         self._journal = Journal(folder / f"{name}.jsonl")
         self._note = BegunNote(note_path(self._journal.path))
         self._recorder = Recorder(config, self._journal.append, name)
@@ -65,6 +71,7 @@ class Worker:
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self) -> None:
         self._recorder.finish()
+        self._config.workeroutput["loopglass_notes"] = list(NOTES)  # type: ignore[attr-defined]
 
     def pytest_unconfigure(self) -> None:
         self.close()

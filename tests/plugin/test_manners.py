@@ -156,3 +156,18 @@ def test_patches_are_taken_back_when_the_session_ends(suite: Suite) -> None:
         """
     )
     assert suite.pytester.runpython(Path("program.py")).ret == 0
+
+
+def test_without_a_shell_the_suite_runs_and_the_spool_is_kept(unreachable: Suite) -> None:
+    recorded = unreachable.write(
+        conftest="""
+        import subprocess
+        def no_shell(*_, **__): raise FileNotFoundError(2, "No such file or directory", "/bin/sh")
+        from pytest_loopglass import sending
+        sending.subprocess = type("Stub", (), {"run": staticmethod(no_shell), "DEVNULL": subprocess.DEVNULL})
+        """,
+        test_one="def test_it(): pass",
+    ).run_as()
+    recorded.run.assert_outcomes(passed=1)
+    recorded.run.stdout.fnmatch_lines(["loopglass: the uploader did not start.*", "loopglass: note: *No such file*"])
+    assert recorded.outcomes == {"test_one.py::test_it": "passed"}

@@ -65,3 +65,12 @@ def test_the_local_summary_counts_and_says_where_the_file_is(suite: Suite) -> No
     recorded.run.stdout.fnmatch_lines(
         ["loopglass: 2 results (1 passed, 1 failed) on no loop 2*", f"loopglass: kept in {folder}"]
     )
+
+
+def test_a_password_in_the_address_is_refused_because_it_would_be_written_down(suite: Suite) -> None:
+    recorded = suite.write(test_one="def test_it(): pass").run_as(
+        "--loopglass-url=http://user:secret@127.0.0.1:9", "--loopglass-token=t"
+    )
+    recorded.run.assert_outcomes(passed=1)
+    recorded.run.stdout.fnmatch_lines(["loopglass: nothing was recorded: *user name in it*"])
+    assert "secret" not in recorded.run.stdout.str()

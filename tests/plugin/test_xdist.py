@@ -95,3 +95,16 @@ def test_the_note_of_a_worker_names_the_attempt_that_it_has_begun(suite: Suite) 
     recorded = suite.write(test_dying=DYING).run("-n", "1")
     notes = [json.loads(path.read_text().splitlines()[0]) for path in recorded.spool.glob("*/gw0.begun")]
     assert [note["nodeid"] for note in notes] == ["test_dying.py::test_dies[asyncio]"]
+
+
+def test_notes_of_workers_are_told_by_the_controller(suite: Suite) -> None:
+    recorded = suite.write(
+        conftest="""
+        from pytest_loopglass.naming import Namer
+        def breaks(self, item): raise RuntimeError("a fault of ours")
+        Namer.name = breaks
+        """,
+        test_one="def test_it(): pass",
+    ).run("-n", "1")
+    recorded.run.assert_outcomes(passed=1)
+    recorded.run.stdout.fnmatch_lines(["loopglass: note: *a fault of ours*"])

@@ -19,6 +19,8 @@ TIMEOUT: Final = 10.0
 """Seconds that a server may be silent."""
 PATIENCE: Final = 5.0
 """Seconds without progress after the session's end; pytest waits as long."""
+ABSENT_PATIENCE: Final = 1.5
+"""The same when the server has not answered a single time."""
 DEAD_PATIENCE: Final = 30.0
 """The same when pytest has died and nobody waits."""
 LONGEST_PAUSE: Final = 15.0
@@ -30,18 +32,14 @@ class Pause:
     def __init__(self) -> None:
         self.failures = 0
         self.until = 0.0
-        self.since: float | None = None
-        """When the server was first out of reach, since it last answered."""
 
     def failed(self, seconds: float | None) -> None:
-        now = time.monotonic()
-        self.since = self.since or now
         longest = min(0.25 * 2**self.failures, LONGEST_PAUSE)
         self.failures = min(self.failures + 1, 16)
-        self.until = now + max(seconds or 0.0, longest * random.uniform(0.5, 1))  # noqa: S311
+        self.until = time.monotonic() + max(seconds or 0.0, longest * random.uniform(0.5, 1))  # noqa: S311
 
     def over(self) -> None:
-        self.failures, self.until, self.since = 0, 0.0, None
+        self.failures, self.until = 0, 0.0
 
     @property
     def left(self) -> float:
@@ -58,11 +56,13 @@ class Uploader:
         self._leftovers = Leftovers(folder, self._client)
         self._pause = Pause()
         self._alive = True
+        self._absent = True
+        """Whether the server has not answered at all yet."""
         self._asked = 0.0
         self._progress = time.monotonic()
         self._stopped: float | None = None
         """When the session was seen to have ended or died."""
-        self._wake = os.open(folder.path / "wake", os.O_RDWR | os.O_NONBLOCK)
+        self._wake = _open_fifo(folder.path / "wake")
 
     def run(self) -> None:
         """Until everything is stored, the server refuses, or it has been silent for too long after the end."""
@@ -85,6 +85,7 @@ class Uploader:
         try:
             if self._shipment.step(alive=self._alive, timeout=TIMEOUT):
                 self._progress = time.monotonic()
+                self._absent = False
                 self._pause.over()
             else:
                 self._leftovers.send_one()
@@ -92,6 +93,7 @@ class Uploader:
             self._folder.tell("refused", message=str(refusal))
             return False
         except (Unreachable, Later) as trouble:
+            self._absent = self._absent and isinstance(trouble, Unreachable)
             self._pause.failed(getattr(trouble, "seconds", None))
             self._folder.tell("sending", message=str(trouble))
         self._note_end()
@@ -108,22 +110,30 @@ class Uploader:
             self._stopped = time.monotonic()
 
     def _is_hopeless(self) -> bool:
-        """The session is over and the server does not answer. One that has long been silent gets a second, not five."""
+        """The session is over and the server does not answer."""
         if self._stopped is None:
             return False
         patience = PATIENCE if self._alive else DEAD_PATIENCE
-        if self._pause.since is not None and self._stopped - self._pause.since > patience:
-            patience = 1.0
+        if self._absent and self._alive:
+            patience = ABSENT_PATIENCE
         return time.monotonic() - max(self._stopped, self._progress) > patience
 
     def _sleep(self) -> None:
         """Until the next look, or until pytest says that it has ended."""
         pause = max(self._pause.left, LOOK) if self._stopped is None else LOOK
-        ready, _, _ = select.select([self._wake], [], [], pause)
+        ready, _, _ = select.select(self._wake, [], [], pause)
         if ready:
-            os.read(self._wake, 64)
+            os.read(self._wake[0], 64)
             self._pause.until = 0.0
             self._stopped = self._stopped or time.monotonic()
+
+
+def _open_fifo(path: Path) -> list[int]:
+    """For reading and writing, so that it has no end; nothing if there is no FIFO."""
+    try:
+        return [os.open(path, os.O_RDWR | os.O_NONBLOCK)]
+    except OSError:
+        return []
 
 
 def ship(path: Path, token: str) -> None:
@@ -133,4 +143,8 @@ def ship(path: Path, token: str) -> None:
         return
     folder = Folder(path)
     folder.tell("sending", stored=0, acked=0, run=None, message=None)
-    Uploader(folder, token).run()
+    try:
+        Uploader(folder, token).run()
+    except Exception as error:
+        folder.tell("kept", message=f"the uploader failed: {error!r}")
+        raise
