@@ -58,7 +58,7 @@ def _launched(command: list[str], folder: Path, more: Mapping[str, str]) -> Cost
         done = subprocess.run(
             [sys.executable, "-I", "-S", str(LAUNCH), *command],
             cwd=folder,
-            env={**bare_environment(), **more},
+            env={**_environment(), **more},
             capture_output=True,
             text=True,
             timeout=PATIENCE_S,
@@ -72,6 +72,11 @@ def _launched(command: list[str], folder: Path, more: Mapping[str, str]) -> Cost
     if cost["status"] != 0:
         raise DidNotRun(f"status {cost['status']}: {reason(done.stderr)}")
     return Cost(cost["wall_s"], cost["tree_s"], cost["alone_s"])
+
+
+def _environment() -> dict[str, str]:
+    """As users have it: modules that were compiled once, by Python or by pytest, stay so."""
+    return {name: text for name, text in bare_environment().items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def reason(said: str) -> str:

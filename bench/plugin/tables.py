@@ -10,9 +10,9 @@ from bench.plugin.suites import Suite
 
 
 def suite_table(suite: Suite, contestants: Sequence[Contestant], outcome: Outcome) -> str:
-    """One line for each contestant, the cheapest first; those that did not run last, with the reason."""
+    """One line for each contestant, the one with the least CPU first; those that did not run last, with the reason."""
     ran = [contestant for contestant in contestants if contestant.name in outcome.ratios]
-    ran.sort(key=lambda contestant: _spread(outcome, contestant, "wall"))
+    ran.sort(key=lambda contestant: _spread(outcome, contestant, "tree"))  # steadier than wall
     lines = [
         f"### {suite.title}",
         "",

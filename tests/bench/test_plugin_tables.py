@@ -19,7 +19,7 @@ OUTCOME = Outcome(
 )
 
 
-def test_the_cheapest_comes_first_and_who_did_not_run_last() -> None:
+def test_the_least_cpu_comes_first_and_who_did_not_run_last() -> None:
     lines = tables.suite_table(SUITES[0], [GONE, SLOW, FAST], OUTCOME).splitlines()
     assert lines[2] == "Plain pytest took 3.00 (2.00–4.00) s, 1.50 (1.00–2.00) s of CPU: median (min–max) of 2 runs."
     assert lines[-3:] == [
