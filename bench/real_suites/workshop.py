@@ -58,7 +58,9 @@ def _unpack(sdist: Path, home: Path) -> Path:
     source = home / sdist.name.removesuffix(".tar.gz")
     if not source.exists():
         with tarfile.open(sdist) as archive:
-            archive.extractall(home, filter="data")
+            if hasattr(tarfile, "data_filter"):  # from 3.11.4 on
+                archive.extraction_filter = tarfile.data_filter
+            archive.extractall(home)
     return source
 
 
