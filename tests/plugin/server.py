@@ -23,7 +23,10 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             self.connection.shutdown(socket.SHUT_RDWR)
             return
-        body = self.rfile.read(int(self.headers["Content-Length"]))
+        length = int(self.headers["Content-Length"])
+        body = self.rfile.read(length)
+        if len(body) < length:  # the client died in the middle of it
+            return
         if isinstance(fault, int):
             self._answer(fault, {"error": {"field": "batch", "message": "told to"}})
             return
