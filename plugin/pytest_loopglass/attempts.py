@@ -15,6 +15,19 @@ FAILURES: Final = 20
 class Attempt:
     """One execution of one item, from setup to teardown."""
 
+    __slots__ = (
+        "_failures",
+        "_outcome",
+        "_phases",
+        "_reason",
+        "_subtests_failed",
+        "_subtests_passed",
+        "at",
+        "index",
+        "number",
+        "worker",
+    )
+
     def __init__(self, number: int, index: int, at: float, worker: str | None) -> None:
         self.number = number
         self.index = index
@@ -54,7 +67,7 @@ class Attempt:
         """Take in the report of a subtest: a failed one fails the attempt."""
         if report.failed:
             self._subtests_failed += 1
-            self._fail("failed", self._tell(report, "call", error, root))
+            self._fail("failed", self._tell(report, "call", error, root, _subtest(report.context)))
         elif report.passed:
             self._subtests_passed += 1
 
@@ -62,12 +75,12 @@ class Attempt:
         if self._outcome != "failed":
             self._outcome, self._reason = outcome, reason
 
-    def _tell(self, report: Any, when: Phase, error: BaseException | None, root: Path) -> Reason | None:
+    def _tell(self, report: Any, when: Phase, error: BaseException | None, root: Path, part: str = "") -> Reason | None:
         """Keep why it failed; what kind of failure the exception speaks of."""
         from pytest_loopglass.failure import failure, leaf, reason_of  # many sessions have none
 
         if len(self._failures) < FAILURES:
-            self._failures.append(failure(report, when, error, root))
+            self._failures.append(failure(report, when, error, root, part))
         return reason_of(leaf(error))
 
     def line(self, naming: Naming) -> bytes:
@@ -77,8 +90,10 @@ class Attempt:
         """
         phases = ",".join([_phase(when, *ended) for when, ended in self._phases.items()])
         outcome = "failed" if self._subtests_failed else self._outcome
+        nodeid = quoted(naming.nodeid, NAME)
+        case = nodeid if naming.case is naming.nodeid else quoted(naming.case, NAME)
         return whole(
-            f'{{"result":{{"nodeid":{quoted(naming.nodeid, NAME)},"case":{quoted(naming.case, NAME)},'
+            f'{{"result":{{"nodeid":{nodeid},"case":{case},'
             f'"backend":{optional(self._backend(naming.label))},"params":{naming.params},"markers":{naming.markers},'
             f'"worker":{optional(self.worker)},"attempt":{self.number},"index":{self.index},"at":{self.at:.6f},'
             f'"outcome":"{outcome}","reason":{optional(self._reason)},"phases":[{phases}],"failures":',
@@ -96,6 +111,12 @@ class Attempt:
     def _ran(self, when: Phase) -> dict[Backend, Any]:
         _, timing = self._phases.get(when, (0, None))
         return timing.loops if timing is not None else {}
+
+
+def _subtest(context: Any) -> str:
+    """What a subtest was called with: its message, its arguments, or nothing."""
+    kwargs = ", ".join(f"{name}={value}" for name, value in (context.kwargs or {}).items())
+    return f"[{'; '.join(word for word in (context.msg, kwargs) if word)}] "
 
 
 def _strict(report: Any) -> Reason | None:

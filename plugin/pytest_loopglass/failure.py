@@ -50,15 +50,15 @@ def reason_of(error: BaseException | None) -> Reason | None:
     return None
 
 
-def failure(report: Any, when: Phase, error: BaseException | None, root: Path) -> Failure:
-    """From a report of pytest and the exception behind it, if there was one."""
+def failure(report: Any, when: Phase, error: BaseException | None, root: Path, part: str = "") -> Failure:
+    """From a report of pytest and the exception behind it, if there was one; `part` comes before the message."""
     cause = leaf(error)
     skip = report.longrepr if isinstance(report.longrepr, tuple) else None
     text = f"{skip[0]}:{skip[1]}: {skip[2]}" if skip else report.longreprtext
     return {
         "when": when,
         "kind": None if cause is None else kind_of(cause),
-        "message": fit(_message(report, skip, None if cause is error else cause), size_of(Message)),
+        "message": fit(part + _message(report, skip, None if cause is error else cause), size_of(Message)),
         "site": _site(report, skip, root),
         "text": fit(text, TEXT),
         "output": _output(report) if report.failed else None,

@@ -61,7 +61,8 @@ def test_each_failed_subtest_tells_why(suite: Suite) -> None:
     recorded = suite.write(test_sub=TESTS).run()
     kinds = [failure["kind"] for failure in recorded.one("::test_a_subtest_fails_and_so_does_the_test")["failures"]]
     assert kinds == ["OSError", "KeyError"]
-    assert len(recorded.one("py::test_some_fail")["failures"]) == 2
+    messages = [failure["message"] for failure in recorded.one("py::test_some_fail")["failures"]]
+    assert messages == ["[number=1] assert (1 % 2) == 0", "[number=3] assert (3 % 2) == 0"]
 
 
 def test_loops_of_all_subtests_belong_to_the_call(suite: Suite) -> None:

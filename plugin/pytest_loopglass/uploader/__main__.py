@@ -13,5 +13,4 @@ if not __package__:
 from pytest_loopglass.uploader.live import ship
 
 if __name__ == "__main__":
-    os.nice(5)
     ship(Path(sys.argv[1]).absolute(), os.environ.get("LOOPGLASS_TOKEN", ""))
