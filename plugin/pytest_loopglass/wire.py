@@ -126,7 +126,7 @@ class Failure(TypedDict):
 
     when: Phase
     kind: Short | None
-    """Exception class, ``module.qualname``; the leaf of an ExceptionGroup's first branch."""
+    """Exception class, ``module.qualname`` (of a builtin the name alone); of a group the leaf of its first branch."""
     message: Message
     site: Message | None
     """``path:line`` of the failure."""
