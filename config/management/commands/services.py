@@ -22,7 +22,8 @@ class Command(BaseCommand):
         parser.add_argument("--home", type=Path, default=default_home(), help="default: %(default)s")
 
     def handle(self, *_: Any, **options: Any) -> None:
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.default_int_handler)
         try:
             home = make_home(options["home"])
             lock = HomeLock(home)

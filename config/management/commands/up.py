@@ -26,8 +26,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_: Any, **options: Any) -> None:
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGINT, signal.SIGTERM):  # a shell in the background hands SIGINT down as ignored
             signal.signal(number, signal.default_int_handler)
+        if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # nohup asks to stay
+            signal.signal(signal.SIGHUP, signal.default_int_handler)
         try:
             Installation(options["home"], options["host"], options["port"], self._say).run()
         except (HomeError, ServiceError, UpError) as error:
