@@ -66,13 +66,17 @@ class Libuv:
 
 
 class Handles:
-    """Both handles of one loop. Their memory must live until libuv has closed them."""
+    """A prepare and a check handle for one loop at a time. Their memory must live until libuv has closed them."""
 
-    def __init__(self, uv: Libuv, loop: int, prepare: Hook, check: Hook) -> None:
+    def __init__(self, uv: Libuv, prepare: Hook, check: Hook) -> None:
         self._uv = uv
         self._callbacks = Callback(prepare), Callback(check)
         self._memory = [ctypes.create_string_buffer(uv.size(kind)) for kind in (PREPARE, CHECK)]
         self._prepare, self._check = (ctypes.addressof(memory) for memory in self._memory)
+
+    def open(self, loop: int) -> None:
+        """Put both on the loop at this address."""
+        uv = self._uv
         uv.init_prepare(loop, self._prepare)
         uv.start_prepare(self._prepare, self._callbacks[0])
         uv.unref(self._prepare)

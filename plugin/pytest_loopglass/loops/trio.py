@@ -1,4 +1,4 @@
-"""trio: `setup_runner` begins every run, `get_events` of its I/O manager is the wait.
+"""trio: a run is from `setup_runner` to `Runner.close`, `get_events` of its I/O manager is the wait.
 
 In guest mode the waits happen in another thread and stay open while the host does something else. There the public
 instrument hooks are used, and only what anyio's test runner pumps is counted (`loops/guest.py`).
@@ -19,11 +19,8 @@ WAITS: dict[int, Waits] = {}
 """By id of the I/O manager of a run that is under way."""
 
 
-class RunEnds:
-    """A trio instrument that hears of nothing but the end of the run."""
-
-    def __init__(self, after_run: Callable[[], None]) -> None:
-        self.after_run = after_run
+RUNS: dict[int, LoopState] = {}
+"""The same, for the end of the run."""
 
 
 @shielded
@@ -31,15 +28,25 @@ def _watch(runner: Any) -> None:
     waits, meter = ticking()
     state = LoopState("trio", meter)
     manager = id(runner.io_manager)
+    WAITS[manager], RUNS[manager] = waits, state
+    state.enter()
 
-    @shielded
-    def after_run() -> None:
-        WAITS.pop(manager, None)
+
+@shielded
+def _unwatch(runner: Any) -> None:
+    manager = id(runner.io_manager)
+    state = RUNS.pop(manager, None)
+    if state is not None:
+        del WAITS[manager]
         state.exit()
 
-    runner.instruments.add_instrument(RunEnds(after_run))
-    WAITS[manager] = waits
-    state.enter()
+
+def _close(original: Callable[[Any], None]) -> Callable[[Any], None]:
+    def close(self: Any) -> None:
+        _unwatch(self)
+        original(self)
+
+    return close
 
 
 def _setup_runner(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -74,4 +81,5 @@ def install(patches: Patches, module: ModuleType) -> None:
     """Raises AttributeError when this trio has other insides."""
     run = module._core._run
     patches.wrap(run, "setup_runner", _setup_runner)
+    patches.wrap(run.Runner, "close", _close)
     patches.wrap(run.TheIOManager, "get_events", _get_events)

@@ -14,15 +14,22 @@ from pytest_loopglass.shield import note, shielded
 
 
 class Watched:
-    """A loop's handles and state."""
+    """Handles and state that go from loop to loop: to make callbacks for C is dear."""
 
-    def __init__(self, uv: Libuv, loop: Any) -> None:
-        address = uv.loop(loop)
-        uv.configure(address, METRICS_IDLE_TIME)
-        prepare, check, meter = metered(uv, address)
-        self.handles = Handles(uv, address, prepare, check)
-        self.interrupts = Interrupts(lambda: uv.stop(address), prepare, check)
+    def __init__(self, uv: Libuv) -> None:
+        self._uv = uv
+        self._address = 0
+        prepare, check, self._bind, meter = metered(uv)
+        self.handles = Handles(uv, prepare, check)
+        self.interrupts = Interrupts(lambda: uv.stop(self._address), prepare, check)
         self.state = LoopState("asyncio+uvloop", meter)
+
+    def attach(self, loop: Any) -> None:
+        """Watch this loop, until its handles have been closed."""
+        self._address = address = self._uv.loop(loop)
+        self._uv.configure(address, METRICS_IDLE_TIME)
+        self._bind(address)
+        self.handles.open(address)
 
     def enter(self) -> None:
         self.interrupts.watch()
@@ -54,6 +61,7 @@ class Loops:
     def __init__(self, module: ModuleType) -> None:
         self._known: WeakKeyDictionary[Any, Watched | Unseen] = WeakKeyDictionary()
         self._pinned: dict[int, Watched] = {}
+        self._free: list[Watched] = []
         self._uv: Libuv | None = None
         self._why = ""
         try:
@@ -73,7 +81,8 @@ class Loops:
     def _watch(self, loop: Any) -> Watched | Unseen:
         if self._uv is None:
             return Unseen(self._why)
-        watched = Watched(self._uv, loop)
+        watched = self._free.pop() if self._free else Watched(self._uv)
+        watched.attach(loop)
         self._pinned[id(watched)] = watched  # a loop that is never closed still has the handles in its queue
         return watched
 
@@ -90,6 +99,7 @@ class Loops:
     def closed(self, watched: Watched) -> None:
         """libuv is done with the handles."""
         self._pinned.pop(id(watched), None)
+        self._free.append(watched)
 
 
 def install(patches: Patches, module: ModuleType) -> None:

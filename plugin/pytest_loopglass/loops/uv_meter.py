@@ -17,8 +17,12 @@ EINTR_SUSPECT: Final = 1_000_000
 """Nanoseconds that a poll phase may last beyond the idle time before lost idle time is suspected."""
 
 
-def metered(uv: Libuv, loop: int, now: Callable[[], int] = Clock.ns) -> tuple[Hook, Hook, Meter]:  # noqa: C901
-    """The prepare and the check callback of the loop at this address, and the meter that they feed."""
+Bind = Callable[[int], None]
+
+
+def metered(uv: Libuv, now: Callable[[], int] = Clock.ns) -> tuple[Hook, Hook, Bind, Meter]:  # noqa: C901
+    """A prepare and a check callback, what tells them the address of their loop, and the meter that they feed."""
+    loop = 0
     tick_from = wait_from = 0  # one of them is 0: in a wait, or in a tick
     idle_before = polled = idle = taken = ticks = longest = 0
     metrics = Metrics()
@@ -52,6 +56,10 @@ def metered(uv: Libuv, loop: int, now: Callable[[], int] = Clock.ns) -> tuple[Ho
         wait_from = 0
         tick_from = end
 
+    def bind(address: int) -> None:
+        nonlocal loop
+        loop = address
+
     def begin(start: int) -> None:
         nonlocal tick_from, wait_from, polled, idle, taken
         info(loop, at)
@@ -70,4 +78,4 @@ def metered(uv: Libuv, loop: int, now: Callable[[], int] = Clock.ns) -> tuple[Ho
         ticks = longest = 0
         return share
 
-    return prepare, check, Meter(begin, take)
+    return prepare, check, bind, Meter(begin, take)
