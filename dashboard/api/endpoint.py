@@ -13,10 +13,10 @@ from ingest.models import Project, Token
 
 MOST_ITEMS = 1_000
 
-type_of_view = Callable[..., dict[str, Any]]
+View = Callable[..., dict[str, Any]]
 
 
-def endpoint(view: type_of_view) -> Callable[..., HttpResponseBase]:
+def endpoint(view: View) -> Callable[..., HttpResponseBase]:
     """A GET view that returns what goes into the JSON; `Refused` becomes its status and message."""
 
     @functools.wraps(view)

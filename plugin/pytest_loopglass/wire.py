@@ -42,7 +42,6 @@ Phase = Literal["collect", "setup", "call", "teardown"]
 BACKENDS: Final[tuple[Backend, ...]] = get_args(Backend)
 OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
 REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
-PHASES: Final[tuple[Phase, ...]] = get_args(Phase)
 
 Short = Annotated[str, Size(200)]
 Name = Annotated[str, Size(4_000)]
