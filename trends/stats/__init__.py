@@ -1,0 +1,1 @@
+"""The mathematics of verdicts and shifts: pure, typed, without Django and SQL."""

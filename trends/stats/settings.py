@@ -1,0 +1,54 @@
+"""Every constant of the flakiness model, in one table."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Probabilities are per version, result or run, as said; times are in days. Tuned by the log-loss of the next result."""
+
+    rates: tuple[float, ...] = (2e-5, 0.001, 0.002, 0.004, 0.008, 0.015, 0.03, 0.06, 0.10, 0.17, 0.27, 0.40, 0.55, 0.75)
+    """What a flake rate may be; the first of them means "not flaky"."""
+    not_flaky: float = 0.93
+    """Probability that a variant about which nothing is known does not flake."""
+    rate_a: float = 0.3
+    rate_b: float = 3.0
+    """The rates of those that do: Beta(a, b)."""
+    starts_good: float = 0.99
+
+    breaks: float = 1 / 300
+    """A good variant breaks at a new version …"""
+    breaks_briefly: float = 0.7
+    """… for a short time rather than a long one …"""
+    breaks_everywhere: float = 0.7
+    """… together with the test's other variants rather than alone."""
+    short_ends: float = 1 / 5
+    long_ends: float = 1 / 80
+    """A broken variant is mended at a new version."""
+    broken_fails: float = 0.985
+    """A result of a broken variant is a failure."""
+    same_version: float = 0.1
+    """The share of a version's changes that a further run of the same version may bring; grows with every such run,
+    because a version that lasts for many runs says little about the code."""
+    fade_days: float = 90.0
+    """After this time 63 % of what was known of the rate is forgotten."""
+
+    job_outage: float = 0.015
+    module_outage: float = 0.003
+    """The runner, or what a module depends on, fails during a run."""
+    module_breaks: float = 0.003
+    """A new version breaks a good part of a module."""
+    shares: tuple[float, ...] = (0.15, 0.4, 0.65, 0.9, 0.99)
+    """What part of the tests an outage or such a break hits."""
+
+    flaky_enter: float = 0.60
+    flaky_leave: float = 0.30
+    broken_enter: float = 0.90
+    broken_leave: float = 0.50
+    quarantine: float = 0.90
+    """P(flaky) from which keeping a test from blocking people is advised."""
+    minimum_results: int = 10
+    """With fewer the verdict is "new"."""
+    fixed_runs: int = 10
+    fixed_days: float = 30.0
+    """For how long a cleared variant is called fixed."""
