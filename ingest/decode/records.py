@@ -22,7 +22,7 @@ def _strict(hint: Any) -> Any:
         return Annotated[(_strict(args[0]), *(_meta(mark) for mark in args[1:]))]
     if origin in (Union, types.UnionType):
         return Union[tuple(_strict(arg) for arg in args)]  # noqa: UP007  (built at run time)
-    if origin in (list, dict):
+    if origin in (list, dict, tuple):
         return origin[tuple(_strict(arg) for arg in args)]
     return hint
 

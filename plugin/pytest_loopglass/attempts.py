@@ -1,12 +1,17 @@
 """Folds what pytest says about the phases of one attempt into one result."""
 
-from pathlib import Path
-from typing import Any, Final
+from __future__ import annotations
 
-from pytest_loopglass.lines import NAME, optional, quoted, whole
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from pytest_loopglass.lines import optional, quoted, whole
 from pytest_loopglass.naming import Naming
-from pytest_loopglass.record import Timing
-from pytest_loopglass.wire import Backend, Failure, Outcome, Phase, Reason
+from pytest_loopglass.record import Activity
+from pytest_loopglass.text import NAME
+
+if TYPE_CHECKING:
+    from pytest_loopglass.wire import Backend, Failure, Outcome, Phase, Reason
 
 FAILURES: Final = 20
 """The most failures of one attempt that are told."""
@@ -33,7 +38,7 @@ class Attempt:
         self.index = index
         self.at = at
         self.worker = worker
-        self._phases: dict[Phase, tuple[int, Timing | None]] = {}
+        self._phases: dict[Phase, tuple[int, Activity | None]] = {}
         self._outcome: Outcome = "passed"
         self._reason: Reason | None = None
         self._failures: list[Failure] = []
@@ -44,9 +49,9 @@ class Attempt:
         """Whether pytest said more of it than that its setup passed."""
         return "call" in self._phases or self._outcome != "passed"
 
-    def phase(self, when: Phase, duration: int, timing: Timing | None) -> None:
+    def phase(self, when: Phase, duration: int, activity: Activity | None) -> None:
         """A phase has ended after `duration` nanoseconds. A plugin may run one again: the last one stands."""
-        self._phases[when] = duration, timing
+        self._phases[when] = duration, activity
 
     def fold(self, report: Any, outcome: str, when: Phase, error: BaseException | None, root: Path) -> None:
         """Take in pytest's report of a phase. A failed call wins over errors in setup and teardown.
@@ -109,8 +114,8 @@ class Attempt:
         return next(iter(ran)) if len(ran) == 1 else "mixed"
 
     def _ran(self, when: Phase) -> dict[Backend, Any]:
-        _, timing = self._phases.get(when, (0, None))
-        return timing.loops if timing is not None else {}
+        _, activity = self._phases.get(when, (0, None))
+        return activity.loops if activity is not None else {}
 
 
 def _subtest(context: Any) -> str:
@@ -125,6 +130,7 @@ def _strict(report: Any) -> Reason | None:
     return "strict xpass" if isinstance(told, str) and told.startswith("[XPASS(strict)]") else None
 
 
-def _phase(when: Phase, duration: int, timing: Timing | None) -> str:
+def _phase(when: Phase, duration: int, activity: Activity | None) -> str:
     """`wire.PhaseRecord` as JSON."""
-    return f'{{"when":"{when}","duration_s":{duration}e-9,"loop":{"null" if timing is None else timing.text()}}}'
+    loop, ledger = ("null", "null") if activity is None else (activity.loop_text(), activity.ledger_text())
+    return f'{{"when":"{when}","duration_s":{duration}e-9,"loop":{loop},"ledger":{ledger}}}'

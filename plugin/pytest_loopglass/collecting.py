@@ -1,17 +1,23 @@
 """Collectors that failed or were skipped are results too: JUnit has them, and a run without them would look green."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from pytest_loopglass.clock import Clock, wall
 from pytest_loopglass.failure import failure
-from pytest_loopglass.wire import Name, Result, fit, size_of
+from pytest_loopglass.text import NAME, fit
+
+if TYPE_CHECKING:
+    from pytest_loopglass.wire import Result
 
 
 def collector_result(report: pytest.CollectReport, index: int, root: Path) -> Result:
     """Of a report that is not passed."""
-    nodeid = fit(report.nodeid, size_of(Name))
+    nodeid = fit(report.nodeid, NAME)
     return {
         "nodeid": nodeid,
         "case": nodeid,

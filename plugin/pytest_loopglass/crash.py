@@ -1,14 +1,19 @@
 """A worker that dies takes its attempt with it. Beside its journal it keeps a note of the attempt that it has begun."""
 
+from __future__ import annotations
+
 import json
 import os
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from pytest_loopglass.clock import Clock, wall
-from pytest_loopglass.lines import NAME, optional, quoted
+from pytest_loopglass.lines import optional, quoted
 from pytest_loopglass.naming import Naming
-from pytest_loopglass.wire import Message, Result, fit, size_of
+from pytest_loopglass.text import MESSAGE, NAME, fit
+
+if TYPE_CHECKING:
+    from pytest_loopglass.wire import Result
 
 
 class BegunNote:
@@ -42,7 +47,7 @@ def crashed(journal: Path, worker: str, nodeid: str, message: str) -> Result | N
         begun = _unnamed(nodeid)
     elif _last_index(journal) == begun["index"]:
         return None
-    text = fit(message, size_of(Message))
+    text = fit(message, MESSAGE)
     result = {
         **begun,
         "worker": worker,

@@ -1,15 +1,20 @@
 """What a session knows of itself without asking git."""
 
+from __future__ import annotations
+
 import os
 import platform
 from importlib import metadata
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
 from pytest_loopglass.options import Settings
-from pytest_loopglass.wire import Facts, Message, Short, fit, size_of
+from pytest_loopglass.text import MESSAGE, SHORT, fit
+
+if TYPE_CHECKING:
+    from pytest_loopglass.wire import Facts
 
 LIBRARIES: Final = ("aiohttp", "anyio", "gevent", "tornado", "trio", "trio-asyncio", "twisted", "uvloop")
 """Async libraries whose version is part of the environment."""
@@ -26,10 +31,10 @@ def facts(config: pytest.Config, asked: Settings, started_at: float) -> Facts:
         "branch": _short(asked.branch or told.branch),
         "revision": _short(asked.revision or told.revision),
         "tree": _short(asked.tree),
-        "repository": None if told.repository is None else fit(told.repository, size_of(Message)),
+        "repository": None if told.repository is None else fit(told.repository, MESSAGE),
         "ci": told.ci,
         "job": _short(told.job),
-        "job_url": None if told.job_url is None else fit(told.job_url, size_of(Message)),
+        "job_url": None if told.job_url is None else fit(told.job_url, MESSAGE),
         "pull": _short(told.pull),
         "python": platform.python_version(),
         "implementation": platform.python_implementation(),
@@ -81,4 +86,4 @@ def _workers(config: pytest.Config) -> int:
 
 
 def _short(text: str | None) -> str | None:
-    return None if text is None else fit(text, size_of(Short))
+    return None if text is None else fit(text, SHORT)

@@ -1,11 +1,16 @@
 """Why a phase failed, was skipped or was expected to fail: the text, and what can be read off the exception."""
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from pytest_loopglass.wire import Failure, Message, Phase, Reason, Short, fit, size_of
+from pytest_loopglass.text import MESSAGE, SHORT, fit
+
+if TYPE_CHECKING:
+    from pytest_loopglass.wire import Failure, Phase, Reason
 
 TEXT: Final = 16_384
 """Characters of a report that are kept."""
@@ -32,7 +37,7 @@ def kind_of(error: BaseException) -> str:
     """`module.qualname` of the class; of a builtin the name alone."""
     cls = type(error)
     name = cls.__qualname__ if cls.__module__ == "builtins" else f"{cls.__module__}.{cls.__qualname__}"
-    return fit(name, size_of(Short))
+    return fit(name, SHORT)
 
 
 def reason_of(error: BaseException | None) -> Reason | None:
@@ -58,7 +63,7 @@ def failure(report: Any, when: Phase, error: BaseException | None, root: Path, p
     return {
         "when": when,
         "kind": None if cause is None else kind_of(cause),
-        "message": fit(part + _message(report, skip, None if cause is error else cause), size_of(Message)),
+        "message": fit(part + _message(report, skip, None if cause is error else cause), MESSAGE),
         "site": _site(report, skip, root),
         "text": fit(text, TEXT),
         "output": _output(report) if report.failed else None,
@@ -85,7 +90,7 @@ def _site(report: Any, skip: tuple[str, int, str] | None, root: Path) -> str | N
         path, line = crash.path, crash.lineno
     else:
         return None
-    return fit(f"{str(path).removeprefix(f'{root}/')}:{line}", size_of(Message))
+    return fit(f"{str(path).removeprefix(f'{root}/')}:{line}", MESSAGE)
 
 
 def _output(report: Any) -> str | None:

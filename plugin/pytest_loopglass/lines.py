@@ -1,13 +1,15 @@
 """JSON by hand, for the one line that is written for every test."""
 
+from __future__ import annotations
+
 from json.encoder import encode_basestring
-from typing import Final
+from typing import TYPE_CHECKING
 
 from pytest_loopglass.spool import encode
-from pytest_loopglass.wire import MAX_LINE_BYTES, Failure, Name, Short, fit, size_of
+from pytest_loopglass.text import MAX_LINE_BYTES, fit
 
-NAME: Final = size_of(Name)
-SHORT: Final = size_of(Short)
+if TYPE_CHECKING:
+    from pytest_loopglass.wire import Failure
 
 
 def quoted(text: str, size: int) -> str:

@@ -1,14 +1,18 @@
 """What a test is called: its case, its parameters, and the backend that its label claims."""
 
+from __future__ import annotations
+
 import enum
 import re
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pytest
 
-from pytest_loopglass.lines import SHORT
 from pytest_loopglass.spool import encode
-from pytest_loopglass.wire import Backend, fit
+from pytest_loopglass.text import SHORT, fit
+
+if TYPE_CHECKING:
+    from pytest_loopglass.wire import Backend
 
 LABELS: Final[dict[str, Backend]] = {
     "asyncio": "asyncio",

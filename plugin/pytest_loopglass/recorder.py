@@ -12,8 +12,9 @@ from pytest_loopglass.attempts import Attempt
 from pytest_loopglass.clock import NS, Clock, wall
 from pytest_loopglass.naming import Namer
 from pytest_loopglass.probes import Probes
-from pytest_loopglass.record import STAGE, Timing
+from pytest_loopglass.record import STAGE, Activity
 from pytest_loopglass.shield import note, shielded
+from pytest_loopglass.sites import SITES
 
 Report = Generator[None, pytest.TestReport, pytest.TestReport]
 
@@ -33,7 +34,8 @@ class Recorder:
         self._item: pytest.Item | None = None
         self._call: tuple[pytest.TestReport, str, pytest.CallInfo[Any]] | None = None
         """The last report of a call, until it is clear that it was not one of a subtest."""
-        self._call_timing: Timing | None = None
+        self._call_activity: Activity | None = None
+        SITES.rooted(str(config.rootpath))
         self._probes.install()
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -51,7 +53,7 @@ class Recorder:
 
     def _phase(self, item: pytest.Item, call: pytest.CallInfo[Any], report: pytest.TestReport) -> None:
         """A phase has ended, or a subtest within a call."""
-        timing = STAGE.turn()
+        activity = STAGE.turn()
         when = call.when
         if when == "setup":
             self._open(item, call)
@@ -60,14 +62,14 @@ class Recorder:
             return
         if when == "call":
             self._call = report, report.outcome, call
-            if self._call_timing is None:
-                self._call_timing = timing
-            elif timing is not None:
-                self._call_timing.add(timing)
+            if self._call_activity is None:
+                self._call_activity = activity
+            elif activity is not None:
+                self._call_activity.add(activity)
             return
         if self._call is not None:
             self._settle_call(attempt)
-        attempt.phase(when, _duration(call), timing)
+        attempt.phase(when, _duration(call), activity)
         if report.outcome != "passed":
             attempt.fold(report, report.outcome, when, _error(call), self._root)
         if when == "teardown":
@@ -96,9 +98,9 @@ class Recorder:
         if self._call is None:
             return
         report, outcome, call = self._call
-        timing, self._call_timing = self._call_timing, None
+        activity, self._call_activity = self._call_activity, None
         self._call = None
-        attempt.phase("call", _duration(call), timing)
+        attempt.phase("call", _duration(call), activity)
         if outcome != "passed" or hasattr(report, "wasxfail"):
             attempt.fold(report, outcome, "call", _error(call), self._root)
 
@@ -120,7 +122,7 @@ class Recorder:
         self._settle_call(attempt)
         if attempt.concluded:
             self._write(attempt)
-        self._attempt = self._call_timing = None
+        self._attempt = self._call_activity = None
 
     @shielded
     def finish(self) -> None:

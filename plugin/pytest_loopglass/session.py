@@ -1,5 +1,7 @@
 """The hooks of the process that owns the session: the only one, or xdist's controller."""
 
+from __future__ import annotations
+
 import os
 import shutil
 import uuid
@@ -14,9 +16,9 @@ from pytest_loopglass.options import ACTIVE, Settings
 from pytest_loopglass.recorder import Recorder
 from pytest_loopglass.shield import note, shielded
 from pytest_loopglass.spool import Journal, spool_root, write_json
-from pytest_loopglass.wire import Result
 
 if TYPE_CHECKING:
+    from pytest_loopglass.wire import Result
     from pytest_loopglass.xdist import Controller
 
 

@@ -4,14 +4,18 @@ One event is one line is one `write` on a descriptor opened with O_APPEND, so wh
 death of the process. Only the last line of a file can be torn; readers leave it out.
 """
 
+from __future__ import annotations
+
 import json
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pytest_loopglass.locks import claim
-from pytest_loopglass.wire import Line
+
+if TYPE_CHECKING:
+    from pytest_loopglass.wire import Line
 
 encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 

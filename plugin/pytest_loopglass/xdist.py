@@ -1,8 +1,10 @@
 """pytest-xdist: every worker records by itself; the controller tells it where, and speaks for the ones that die."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -11,7 +13,9 @@ from pytest_loopglass.naming import Namer
 from pytest_loopglass.recorder import Recorder
 from pytest_loopglass.shield import NOTES, note, shielded
 from pytest_loopglass.spool import Journal
-from pytest_loopglass.wire import Result
+
+if TYPE_CHECKING:
+    from pytest_loopglass.wire import Result
 
 
 class Controller:

@@ -49,7 +49,7 @@ def test_a_figure_that_was_not_measured_says_why(project: Project, page: Page) -
         "ticks": None,
         "longest_tick_s": None,
     }
-    phases = [{"when": "call", "duration_s": 0.2, "loop": {**loop, "missing": "this loop has no hook"}}]
+    phases = [{"when": "call", "duration_s": 0.2, "loop": {**loop, "missing": {"*": "this loop has no hook"}}}]
     history.run(project, [Attempt(backend="other", longest_tick_s=None, phases=phases)])
     assert "not measured: this loop has no hook" in words(page("/p/gateway/runs/1/results/1/"))
 

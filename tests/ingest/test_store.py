@@ -47,7 +47,7 @@ def test_loop_figures_are_summed_over_the_phases(put: Put) -> None:
 
 
 def test_a_figure_that_one_phase_could_not_see_is_null_not_too_small(put: Put) -> None:
-    blind = loop(idle_s=None, busy_s=None, ticks=None, longest_tick_s=None, missing="no libuv symbols")
+    blind = loop(idle_s=None, busy_s=None, ticks=None, longest_tick_s=None, missing={"*": "no libuv symbols"})
     put(uuid4(), 1, result(phases=[phase("setup", 0.1, loop()), phase("call", 0.1, blind)]))
     row = Result.objects.get()
     assert row.run_s == pytest.approx(0.6)

@@ -11,8 +11,10 @@ from typing import Any, get_args, get_origin, get_type_hints, is_typeddict
 import pytest
 from pytest_loopglass import wire
 from pytest_loopglass.attempts import Attempt
+from pytest_loopglass.figures import Figures
+from pytest_loopglass.ledger import Ledger
 from pytest_loopglass.naming import Naming
-from pytest_loopglass.record import Figures, Timing
+from pytest_loopglass.record import Activity
 from pytest_loopglass.uploader.batch import body
 from pytest_loopglass.uploader.folder import Folder
 from pytest_loopglass.uploader.ledger import Entry, Part
@@ -26,26 +28,77 @@ def lines(name: str) -> list[Any]:
     return [json.loads(line) for line in (GOLDEN / name).read_text(encoding="utf-8").splitlines()]
 
 
-def timing() -> Timing:
+def activity() -> Activity:
     figures = Figures()
-    figures.runs, figures.run, figures.idle, figures.ticks, figures.longest = 3, 120_000_000, 100_000_000, 8, 15_000_000
-    found = Timing()
+    figures.runs, figures.run, figures.idle, figures.ticks, figures.longest = (
+        3,
+        320_000_000,
+        100_000_000,
+        8,
+        150_000_000,
+    )
+    figures.cpu, figures.polls, figures.late, figures.squares = 12_000_000, 2, 70_000, 22_500_000_000_000_000
+    figures.slow, figures.histogram = 1, {55: 1, 33: 7}
+    figures.slow_ticks = [
+        {
+            "at": 1_795_000_000.375,
+            "duration_s": 0.15,
+            "cpu_s": 0.001,
+            "site": "tests/test_shop.py:31 test_buys",
+            "leaf": "tests/test_shop.py:9 pay",
+            "samples": 2,
+            "cause": "blocked",
+        }
+    ]
+    figures.missing = {"late_s": "uvloop does not tell"}
+    found = Activity()
+    found.here["asyncio"] = figures
+    ledger(found.ledger)
+    return found
+
+
+def blind() -> Activity:
+    figures = Figures()
+    figures.runs, figures.run, figures.missing = 1, 5_000, {"*": "its selector is a Mock"}
+    found = Activity()
     found.here["asyncio"] = figures
     return found
 
 
-def blind() -> Timing:
-    figures = Figures()
-    figures.runs, figures.run, figures.missing = 1, 5_000, "its selector is a Mock"
-    found = Timing()
-    found.here["asyncio"] = figures
-    return found
+def ledger(book: Ledger) -> None:
+    book.spawned, book.peak, book.left = 3, 2, 1
+    book.pending = [{"name": "Task-7", "what": "pump", "awaits": "shop/queue.py:88 Queue.get"}]
+    book.requested, book.delivered, book.swallowed, book.latency = {"explicit": 2}, 2, 1, 3_500_000
+    book.cancellations = [
+        {
+            "source": "explicit",
+            "site": "tests/test_shop.py:33 test_buys",
+            "task": "Task-7",
+            "by": "Task-5",
+            "outcome": "swallowed",
+            "latency_s": 0.0035,
+        }
+    ]
+    book.set, book.fired, book.least_margin = {"asyncio.timeout": 2}, {"asyncio.timeout": 1}, 0.03
+    near: wire.Deadline = {
+        "kind": "asyncio.timeout",
+        "site": "tests/test_shop.py:35 test_buys",
+        "limit_s": 0.1,
+        "elapsed_s": 0.097,
+        "fired": False,
+        "outcome": "in time",
+    }
+    book.deadlines = [near, {**near, "elapsed_s": 0.1004, "fired": True, "outcome": "raised"}]
+    book.leftovers = {("coroutine", "fetch", "shop/client.py:12 fetch"): 1}
+    book.errors = {("exception never retrieved", "Task exception was never retrieved"): 1}
+    book.flags = {"virtual clock": None}
+    book.missing = {"cancellations.delivered": "needs Python 3.12"}
 
 
 def attempt() -> bytes:
     made = Attempt(2, 7, 1_795_000_000.25, "gw1")
     made.phase("setup", 1_140_312, blind())
-    made.phase("call", 121_000_000, timing())
+    made.phase("call", 121_000_000, activity())
     made.phase("teardown", 400, None)
     made._outcome, made._reason = "failed", "timed out"
     made._failures.append(
@@ -91,7 +144,7 @@ def test_a_batch_that_is_sent_again_has_the_clock_of_that_moment_and_the_same_li
     assert sent[0][1:] == sent[1][1:]
 
 
-def fits(value: Any, hint: Any) -> bool:
+def fits(value: Any, hint: Any) -> bool:  # noqa: PLR0911
     """Whether `value` is what the wire says, limits included."""
     if get_origin(hint) is None and is_typeddict(hint):
         hints = get_type_hints(hint, include_extras=True)
@@ -100,6 +153,8 @@ def fits(value: Any, hint: Any) -> bool:
     plain = get_args(hint)[0] if marks else hint
     if not all(_within(value, mark) for mark in marks):
         return False
+    if get_origin(plain) is tuple:
+        return all(fits(item, one) for item, one in zip(value, get_args(plain), strict=True))
     if get_origin(plain) in {list, dict}:
         items = value if isinstance(value, list) else value.values()
         return all(fits(item, get_args(plain)[-1]) for item in items)

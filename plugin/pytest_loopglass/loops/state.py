@@ -1,12 +1,16 @@
 """The life of one loop under watch: driven, left alone, driven again."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from threading import get_ident
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pytest_loopglass.clock import Clock
 from pytest_loopglass.record import STAGE
-from pytest_loopglass.wire import Backend
+
+if TYPE_CHECKING:
+    from pytest_loopglass.wire import Backend
 
 Take = Callable[[int, bool], tuple[int, int, int]]
 """What was not taken yet, a wait that has not come back included: idle time, ticks, the longest of them.
@@ -68,4 +72,4 @@ class LoopState:
             if longest > figures.longest:  # noqa: PLR1730  (`max` is dearer)
                 figures.longest = longest
             if self.missing is not None:
-                figures.missing = self.missing
+                figures.missing = {"*": self.missing}

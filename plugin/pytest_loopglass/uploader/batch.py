@@ -1,15 +1,20 @@
 """Cuts batches out of journals and packs them."""
 
+from __future__ import annotations
+
 import gzip
 import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pytest_loopglass.spool import encode
 from pytest_loopglass.uploader.folder import Folder
 from pytest_loopglass.uploader.ledger import Entry, Part
-from pytest_loopglass.wire import MAX_LINE_BYTES, MAX_LINES, VERSION, Facts, Header
+from pytest_loopglass.wire import MAX_LINE_BYTES, MAX_LINES, VERSION
+
+if TYPE_CHECKING:
+    from pytest_loopglass.wire import Facts, Header
 
 BYTES: Final = 2 << 20
 """The most bytes of journals in one batch: small enough to be soon on its way, larger than any line."""

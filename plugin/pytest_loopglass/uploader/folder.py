@@ -1,13 +1,18 @@
 """A session's spool folder as the uploader sees it."""
 
+from __future__ import annotations
+
 import shutil
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from pytest_loopglass.git import checkout
 from pytest_loopglass.locks import is_claimed
 from pytest_loopglass.spool import read_json, write_json
-from pytest_loopglass.wire import Facts, Message, Short, fit, size_of
+from pytest_loopglass.text import MESSAGE, SHORT, fit
+
+if TYPE_CHECKING:
+    from pytest_loopglass.wire import Facts
 
 
 class Folder:
@@ -49,10 +54,10 @@ class Folder:
         facts, told = self._facts, checkout(self._cwd, self.path.parent)
         return {
             **facts,
-            "branch": facts["branch"] or _fit(told.branch, size_of(Short)),
+            "branch": facts["branch"] or _fit(told.branch, SHORT),
             "revision": facts["revision"] or told.revision,
             "tree": facts["tree"] or told.tree,
-            "repository": facts["repository"] or _fit(told.repository, size_of(Message)),
+            "repository": facts["repository"] or _fit(told.repository, MESSAGE),
         }
 
     def status(self) -> dict[str, Any]:

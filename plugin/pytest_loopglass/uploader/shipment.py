@@ -3,29 +3,19 @@
 import time
 from typing import Final
 
+from pytest_loopglass.uploader import freeing
+from pytest_loopglass.uploader.answers import Later, Refused, check
 from pytest_loopglass.uploader.batch import body, cut
 from pytest_loopglass.uploader.client import Answer, Client
 from pytest_loopglass.uploader.folder import Folder
 from pytest_loopglass.uploader.ledger import Entry, Ledger
 
+__all__ = ["Later", "Refused", "Shipment"]
+
 SILENCE: Final = 15.0
 """Seconds after which a batch without lines says that the session is still there."""
-
-STORED: Final = frozenset({200, 201})
-LATER: Final = frozenset({408, 425, 429})
-"""Statuses, besides 5xx, that a repeated request may not meet again."""
-
-
-class Refused(Exception):
-    """The server will not take this however often it is sent."""
-
-
-class Later(Exception):
-    """The server cannot take this now."""
-
-    def __init__(self, message: str, seconds: float | None) -> None:
-        super().__init__(message)
-        self.seconds = seconds
+SMALL: Final = 16 << 10
+"""Bytes of journals, most, in what a server is tried with that has just failed."""
 
 
 class Shipment:
@@ -35,50 +25,65 @@ class Shipment:
         self.folder = folder
         self.ended = False
         """Whether pytest ended by itself, as far as the journals were read."""
+        self.behind = False
+        """Whether the journals had more than the last batch could take."""
         self._client = client
         self._facts = folder.facts(ask_git=ask_git)
         self._ledger = Ledger(folder.path / "ledger.jsonl")
+        self._keep = freeing.kept(folder.limit)
         self._spoken = time.monotonic()
 
     @property
     def done(self) -> bool:
-        return self._ledger.is_final and not any(self._ledger.pending())
+        return self._ledger.account.is_final and not self._ledger.account.pending
 
-    def step(self, *, alive: bool, timeout: float) -> bool:
-        """Send one batch if one is due; whether there was one. `alive`: the session may still write.
+    def step(self, *, alive: bool, timeout: float, small: bool = False) -> bool:
+        """Send one batch if one is due; whether there was one.
+
+        `alive`: the session may still write. `small`: a large batch waits until the server has taken a small one.
 
         Raises:
             Refused, Later, Unreachable
         """
-        entry = next(self._ledger.pending(), None) or self._next(alive=alive)
+        pending = self._ledger.account.pending
+        entry = pending[0] if pending else self._next(alive=alive)
         if entry is None:
             return False
+        if small and entry.size > SMALL:
+            entry = self._trial()
         self._send(entry, timeout)
+        freeing.free(self.folder.path, self._ledger, self._keep)
         return True
 
     def _next(self, *, alive: bool) -> Entry | None:
-        if self._ledger.is_final:
+        if self._ledger.account.is_final:
             return None
-        new = cut(self.folder.journals(), self._ledger.offsets)
+        new = cut(self.folder.journals(), self._ledger.account.offsets)
         self.ended = self.ended or new.ended
+        self.behind = not new.drained
         final = new.drained and (self.ended or not alive)
         silent = time.monotonic() - self._spoken > SILENCE
-        if new.parts or final or silent or not self._ledger.entries:
-            return self._ledger.add(new.parts, final=final)
-        return None
+        if not (new.parts or final or silent or not self._ledger.account.last):
+            return None
+        is_small = sum(part.stop - part.start for part in new.parts) <= SMALL
+        return self._ledger.add(new.parts, final=final and is_small)  # a large last one could have no trial before it
+
+    def _trial(self) -> Entry:
+        """A batch that costs the server next to nothing; it asks for those that it lacks in its answer."""
+        small = (entry for entry in self._ledger.account.pending if entry.size <= SMALL)
+        return next(small, None) or self._ledger.add([], final=False)
 
     def _send(self, entry: Entry, timeout: float) -> None:
         answer = self._put(entry, timeout)
         for seq in answer.body.get("missing") or []:
-            lost = self._ledger.entries.get(seq)
+            lost = self._ledger.account.entries.get(seq)
             if lost is not None and lost is not entry:
                 self._put(lost, timeout)
 
     def _put(self, entry: Entry, timeout: float) -> Answer:
         path = f"/api/v1/sessions/{self.folder.session}/batches/{entry.seq}"
         answer = self._client.put(path, body(self.folder, entry, self._facts), timeout)
-        if answer.status not in STORED:
-            raise _trouble(answer)
+        check(answer)
         self._spoken = time.monotonic()
         if not entry.acked:
             self._ledger.ack(entry)
@@ -86,19 +91,14 @@ class Shipment:
         return answer
 
     def _tell(self, answer: Answer) -> None:
-        state = "done" if self.done else "sending"
-        stored = self.folder.status().get("stored", 0) + (answer.body.get("stored") or 0)
-        self.folder.tell(state, stored=stored, acked=self._ledger.acked_bytes, run=answer.body.get("run"), message=None)
+        account = self._ledger.account
+        self.folder.tell(
+            "done" if self.done else "sending",
+            stored=account.acked_results,
+            acked=account.acked_bytes,
+            run=answer.body.get("run"),
+            message=None,
+        )
 
     def close(self) -> None:
         self._ledger.close()
-
-
-def _trouble(answer: Answer) -> Refused | Later:
-    told = answer.body.get("error")
-    told = told if isinstance(told, dict) else {}
-    text = ": ".join(str(told[name]) for name in ("field", "message") if told.get(name))
-    message = f"{answer.status} {text}".strip()
-    if answer.status in LATER or answer.status >= 500:
-        return Later(f"the server answers {message}", answer.retry_after)
-    return Refused(message)

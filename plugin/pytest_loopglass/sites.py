@@ -1,0 +1,67 @@
+"""Places in the code, as people read them: ``path:line function``."""
+
+from __future__ import annotations
+
+import sys
+import sysconfig
+from os import path, sep
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from pytest_loopglass.text import MESSAGE, fit
+
+if TYPE_CHECKING:
+    from types import CodeType, FrameType
+
+HERE: Final = f"{Path(__file__).parent}{sep}"
+FOREIGN: Final = tuple(
+    {path.realpath(sysconfig.get_path(name)) + sep for name in ("stdlib", "platstdlib", "purelib", "platlib")}
+    | {sysconfig.get_path(name) + sep for name in ("stdlib", "platstdlib", "purelib", "platlib")}
+)
+"""Folders of code that is nobody's own."""
+
+
+class Sites:
+    """Knows which files are the suite's own, and what they are called below its root."""
+
+    def __init__(self) -> None:
+        self.root = f"{Path.cwd()}{sep}"
+        self._names: dict[str, tuple[str, bool]] = {}
+
+    def rooted(self, root: str) -> None:
+        self.root = root.rstrip(sep) + sep
+        self._names.clear()
+
+    def of(self, frame: FrameType) -> str:
+        """The place where this frame is now."""
+        return self.at(frame.f_code, frame.f_lineno)
+
+    def at(self, code: CodeType, line: int) -> str:
+        function = code.co_qualname if sys.version_info >= (3, 11) else code.co_name
+        return fit(f"{self._file(code.co_filename)[0]}:{line} {function}", MESSAGE)
+
+    def own(self, frame: FrameType | None) -> str | None:
+        """The place of the innermost frame, from `frame` outwards, that is in a file of the suite's own."""
+        while frame is not None:
+            if self.is_own(frame.f_code):
+                return self.of(frame)
+            frame = frame.f_back
+        return None
+
+    def is_own(self, code: CodeType) -> bool:
+        """Neither of the standard library nor installed nor ours nor made up at run time."""
+        return self._file(code.co_filename)[1]
+
+    def _file(self, name: str) -> tuple[str, bool]:
+        known = self._names.get(name)
+        if known is None:
+            known = self._names[name] = self._look(name)
+        return known
+
+    def _look(self, name: str) -> tuple[str, bool]:
+        full = name if name.startswith("<") else path.abspath(name)  # noqa: PTH100  (links are left as they are)
+        own = not (full.startswith(("<", HERE, *FOREIGN)) or "site-packages" in full or "dist-packages" in full)
+        return full.removeprefix(self.root), own
+
+
+SITES: Final = Sites()
