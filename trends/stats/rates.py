@@ -1,6 +1,7 @@
 """The grid of flake rates, what is believed of it beforehand, and intervals on it."""
 
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,9 +37,7 @@ def beta_mass(a: float, b: float, low: float, high: float) -> float:
 def prior(settings: Settings) -> Floats:
     """Probability of each rate for a variant about which nothing is known."""
     bounds = edges(settings)
-    cells = [
-        beta_mass(settings.rate_a, settings.rate_b, low, high) for low, high in zip(bounds[1:], bounds[2:], strict=False)
-    ]
+    cells = [beta_mass(settings.rate_a, settings.rate_b, low, high) for low, high in pairwise(bounds[1:])]
     flaky = np.array(cells) / sum(cells) * (1 - settings.not_flaky)
     weights = np.concatenate([[settings.not_flaky], flaky])
     weights.setflags(write=False)

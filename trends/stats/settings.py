@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Settings:
-    """Probabilities are per version, result or run, as said; times are in days. Tuned by the log-loss of the next result."""
+    """Probabilities are per version, result or run, as said; times are in days."""
 
     rates: tuple[float, ...] = (2e-5, 0.001, 0.002, 0.004, 0.008, 0.015, 0.03, 0.06, 0.10, 0.17, 0.27, 0.40, 0.55, 0.75)
     """What a flake rate may be; the first of them means "not flaky"."""

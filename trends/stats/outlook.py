@@ -1,0 +1,58 @@
+"""What the belief about a variant says, in the figures that people see."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from trends.stats.rates import Floats, grid, quantile
+from trends.stats.settings import Settings
+from trends.stats.state import GOOD, States
+from trends.stats.transition import hit, moved
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """One place a variant. `rate` is the expected share of failures that are no breakage, with its 95 % interval;
+    `score`, what the flaky list is ranked by, the flaky failures to be expected in the next 100 runs."""
+
+    p_flaky: Floats
+    p_broken: Floats
+    rate: Floats
+    rate_low: Floats
+    rate_high: Floats
+    p_next_fail: Floats
+    score: Floats
+
+
+def p_flaky(belief: Floats) -> Floats:
+    marginal: Floats = 1 - belief[:, :, 0].sum(axis=1)
+    return np.clip(marginal, 0.0, 1.0)
+
+
+def p_broken(belief: Floats) -> Floats:
+    share: Floats = np.clip(1 - belief[:, GOOD].sum(axis=1), 0.0, 1.0)
+    return share
+
+
+def p_fail(belief: Floats, settings: Settings) -> Floats:
+    """That one more result without a change in between is a failure."""
+    flakes = (belief[:, GOOD] * grid(settings)).sum(axis=1)
+    chance: Floats = np.clip(flakes + p_broken(belief) * settings.broken_fails, 0.0, 1.0)
+    return chance
+
+
+def outlook(states: States, settings: Settings) -> Outlook:
+    belief = states["belief"]
+    marginal = belief.sum(axis=1)
+    new_version = np.ones(len(states))
+    ahead = moved(belief, new_version, np.zeros(len(states)), settings)
+    ahead = hit(ahead, new_version * settings.breaks * settings.breaks_everywhere, settings)
+    return Outlook(
+        p_flaky=p_flaky(belief),
+        p_broken=p_broken(belief),
+        rate=(marginal * grid(settings)).sum(axis=1),
+        rate_low=quantile(marginal, 0.025, settings),
+        rate_high=quantile(marginal, 0.975, settings),
+        p_next_fail=p_fail(ahead, settings),
+        score=100 * (belief[:, GOOD] * grid(settings)).sum(axis=1),
+    )
