@@ -1,0 +1,1 @@
+"""What the shift detector finds and how often it is wrong, beside the rules that others use."""

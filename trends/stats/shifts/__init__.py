@@ -1,0 +1,1 @@
+"""Shifts: lasting changes of durations and loop timings, and the runs in which they began."""
