@@ -9,10 +9,10 @@ from pathlib import Path
 from pytest_loopglass.locks import take
 from pytest_loopglass.options import address, fingerprint
 from pytest_loopglass.spool import spool_root
+from pytest_loopglass.uploader.answers import Later, Refused
 from pytest_loopglass.uploader.client import Client, Unreachable
 from pytest_loopglass.uploader.folder import Folder
 from pytest_loopglass.uploader.leftovers import folders, ship_step
-from pytest_loopglass.uploader.shipment import Later, Refused
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

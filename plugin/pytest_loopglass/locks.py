@@ -31,8 +31,11 @@ def is_claimed(path: Path) -> bool:
 
 
 def take(path: Path) -> int | None:
-    """Lock the file for as long as the descriptor stays open; None when somebody else has it."""
-    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    """Lock the file for as long as the descriptor stays open; None when somebody else has it, or its folder is gone."""
+    try:
+        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except FileNotFoundError:
+        return None
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:

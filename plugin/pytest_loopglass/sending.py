@@ -26,7 +26,7 @@ def start(folder: Path, settings: Settings) -> None:
     child or handle SIGCHLD do not meet it. It has a session of its own, so Ctrl-C does not reach it.
     """
     main = Path(__file__).with_name("uploader") / "__main__.py"
-    with suppress(OSError):  # not every file system has them: then the uploader finds the end when it looks
+    with suppress(OSError):  # it is there, or the file system has none: then the uploader finds the end when it looks
         os.mkfifo(folder / "wake", 0o600)
     with (folder / "uploader.log").open("ab") as log:
         subprocess.run(
@@ -41,16 +41,26 @@ def start(folder: Path, settings: Settings) -> None:
         )
 
 
-def wake(folder: Path) -> None:
-    """The session has ended: no need to wait for the next look."""
+def finish(folder: Path, settings: Settings) -> None:
+    """The session has ended: tell the uploader, or a new one if it has died."""
+    if wake(folder) or not (folder / "wake").exists():
+        return
+    status = read_json(folder / "status.json")
+    if status is not None and status["state"] not in FINAL:
+        start(folder, settings)
+
+
+def wake(folder: Path) -> bool:
+    """No need to wait for the next look; whether somebody has heard it."""
     try:
         fifo = os.open(folder / "wake", os.O_WRONLY | os.O_NONBLOCK)
     except OSError:
-        return  # it is not listening yet, or no more
+        return False  # it is not listening yet, or no more
     try:
         os.write(fifo, b"\n")
     finally:
         os.close(fifo)
+    return True
 
 
 def wait(

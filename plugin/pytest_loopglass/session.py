@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import uuid
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any
@@ -15,7 +14,7 @@ from pytest_loopglass.facts import facts
 from pytest_loopglass.options import ACTIVE, Settings
 from pytest_loopglass.recorder import Recorder
 from pytest_loopglass.shield import note, shielded
-from pytest_loopglass.spool import Journal, spool_root, write_json
+from pytest_loopglass.spool import Journal, discard, spool_root, write_json
 
 if TYPE_CHECKING:
     from pytest_loopglass.wire import Result
@@ -133,7 +132,7 @@ class Session:
         if self._uploads:
             from pytest_loopglass import sending
 
-            sending.wake(self._folder)
+            sending.finish(self._folder, self._settings)
 
     @shielded
     def _tell(self, write_line: Callable[[str], object] | None) -> None:
@@ -152,7 +151,7 @@ class Session:
         if write_line is not None:
             summary.show(write_line, self._folder, self._settings, status)
         if status is not None and status.get("state") == "done":
-            shutil.rmtree(self._folder, ignore_errors=True)
+            discard(self._folder)
 
     @shielded
     def close(self) -> None:

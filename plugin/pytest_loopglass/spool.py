@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -16,6 +17,9 @@ from pytest_loopglass.locks import claim
 
 if TYPE_CHECKING:
     from pytest_loopglass.wire import Line
+
+GONE: Final = ".gone-"
+"""Begins the names of folders that are being deleted."""
 
 encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -54,6 +58,16 @@ def read_json(path: Path) -> dict[str, Any] | None:
     except (OSError, ValueError):
         return None
     return content if isinstance(content, dict) else None
+
+
+def discard(folder: Path) -> None:
+    """Delete the folder of a session, at once and as a whole: half of one, without its ledger, would be sent again."""
+    gone = folder.with_name(f"{GONE}{folder.name}")
+    try:
+        folder.rename(gone)
+    except OSError:
+        return
+    shutil.rmtree(gone, ignore_errors=True)
 
 
 class Journal:

@@ -36,7 +36,7 @@ def test_any_interleaving_of_writes_looks_and_deaths_gives_whole_lines_once(
         ledger = Ledger(folder / "ledger.jsonl")
 
         def look(ledger: Ledger) -> None:
-            entry = ledger.add(cut(journals, ledger.offsets).parts, final=False)
+            entry = ledger.add(cut(journals, ledger.account.offsets).parts, final=False)
             for part in entry.parts:
                 chunk = (folder / part.name).read_bytes()[part.start : part.stop]
                 assert chunk.endswith(b"\n")

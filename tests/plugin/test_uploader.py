@@ -13,10 +13,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_loopglass import sending
+from pytest_loopglass.uploader.answers import Later
 from pytest_loopglass.uploader.client import Client, Unreachable
 from pytest_loopglass.uploader.folder import Folder
 from pytest_loopglass.uploader.leftovers import ship_step
-from pytest_loopglass.uploader.shipment import Later, Shipment
+from pytest_loopglass.uploader.shipment import Shipment
 
 from tests.fixtures.wait import wait_until
 from tests.plugin.server import Fault, serving

@@ -41,11 +41,17 @@ def cut(journals: Iterable[Path], offsets: Mapping[str, int]) -> Cut:
         chunk, more = _read(path, start, room, lines)
         drained = drained and not more
         if chunk:
-            parts.append(Part(path.name, start, start + len(chunk)))
+            parts.append(Part(path.name, start, start + len(chunk), lines_of("result", chunk)))
             lines -= chunk.count(b"\n")
             room -= len(chunk)
-            ended = ended or chunk.startswith(b'{"end":') or b'\n{"end":' in chunk
+            ended = ended or bool(lines_of("end", chunk))
     return Cut(parts, drained, ended)
+
+
+def lines_of(event: str, chunk: bytes) -> int:
+    """How many of the whole lines in `chunk` are such an event."""
+    start = f'{{"{event}":'.encode()
+    return chunk.startswith(start) + chunk.count(b"\n" + start)
 
 
 def _read(path: Path, start: int, room: int, lines: int) -> tuple[bytes, bool]:

@@ -4,6 +4,8 @@ import base64
 import http.client
 import json
 import os
+import time
+from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -16,8 +18,10 @@ class Answer(NamedTuple):
     status: int
     body: dict[str, Any]
     """Empty when the answer was not a JSON object."""
-    retry_after: float | None
+    retry_after: float | None = None
     """Seconds, if the server asks for a pause."""
+    location: str | None = None
+    """Where it sends us instead."""
 
 
 class Client:
@@ -63,7 +67,8 @@ class Client:
         content = response.read(1 << 20)
         if response.will_close or not response.isclosed():
             self.close()
-        return Answer(response.status, _object(content), _seconds(response.headers.get("Retry-After")))
+        told = response.headers
+        return Answer(response.status, _object(content), _seconds(told.get("Retry-After")), told.get("Location"))
 
     def _connect(self, timeout: float) -> http.client.HTTPConnection:
         at = self._proxy or self._url
@@ -118,7 +123,13 @@ def _object(content: bytes) -> dict[str, Any]:
 
 
 def _seconds(header: str | None) -> float | None:
-    return float(header) if header is not None and header.isdigit() else None
+    """Of `Retry-After`, which has a number of seconds or a date."""
+    if header is None or header.isdigit():
+        return None if header is None else float(header)
+    try:
+        return max(parsedate_to_datetime(header).timestamp() - time.time(), 0.0)
+    except ValueError:
+        return None
 
 
 def _told(error: BaseException) -> str:

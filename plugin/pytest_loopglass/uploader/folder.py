@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from pytest_loopglass.git import checkout
 from pytest_loopglass.locks import is_claimed
-from pytest_loopglass.spool import read_json, write_json
+from pytest_loopglass.spool import discard, read_json, write_json
 from pytest_loopglass.text import MESSAGE, SHORT, fit
 
 if TYPE_CHECKING:
@@ -26,8 +25,11 @@ class Folder:
         self.session: str = described["session"]
         self.url: str | None = described["url"]
         self.fingerprint: str | None = described["fingerprint"]
-        self._cwd = Path(described["cwd"])
-        self._facts: Facts = described["facts"]
+        self.limit: int | None = described.get("limit")
+        """Bytes that the spool may have; None: as many as there are."""
+        self.cwd = Path(described["cwd"])
+        self.began: Facts = described["facts"]
+        """What was known when the session started."""
 
     def journals(self) -> list[Path]:
         """What the processes of the session write, `main.jsonl` first."""
@@ -46,12 +48,12 @@ class Folder:
         path = self.path / "facts.json"
         kept = read_json(path)
         if kept is None:
-            kept = cast("dict[str, Any]", self._with_git() if ask_git else self._facts)
+            kept = cast("dict[str, Any]", self._with_git() if ask_git else self.began)
             write_json(path, kept)
         return cast("Facts", kept)
 
     def _with_git(self) -> Facts:
-        facts, told = self._facts, checkout(self._cwd, self.path.parent)
+        facts, told = self.began, checkout(self.cwd, self.path.parent)
         return {
             **facts,
             "branch": facts["branch"] or _fit(told.branch, SHORT),
@@ -68,7 +70,7 @@ class Folder:
         write_json(self.path / "status.json", {**self.status(), "state": state, **more})
 
     def remove(self) -> None:
-        shutil.rmtree(self.path, ignore_errors=True)
+        discard(self.path)
 
 
 def _fit(text: str | None, size: int) -> str | None:

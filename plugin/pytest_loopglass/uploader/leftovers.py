@@ -2,25 +2,35 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from pytest_loopglass.locks import take
+from pytest_loopglass.spool import GONE
+from pytest_loopglass.uploader.answers import Later, Refused
+from pytest_loopglass.uploader.breaker import Breaker
 from pytest_loopglass.uploader.client import Client, Unreachable
 from pytest_loopglass.uploader.folder import Folder
-from pytest_loopglass.uploader.shipment import Later, Refused, Shipment
+from pytest_loopglass.uploader.shipment import Shipment
 
 TIMEOUT: Final = 10.0
 LONGEST: Final = 60.0
 """Seconds that are spent on them after the session's own results are stored."""
 
 
-def folders(root: Path) -> Iterator[Folder]:
+def folders(root: Path) -> list[Folder]:
     """Every session in the spool, oldest first."""
-    for path in sorted(root.iterdir(), key=lambda path: path.stat().st_mtime):
-        if (path / "session.json").exists():
-            yield Folder(path)
+    found = [folder for path in root.iterdir() if (folder := _session(path)) is not None]
+    return sorted(found, key=lambda folder: folder.began["started_at"])
+
+
+def _session(path: Path) -> Folder | None:
+    """None: no session's, or deleted in this moment."""
+    try:
+        return None if path.name.startswith(GONE) else Folder(path)
+    except (ValueError, KeyError):
+        return None
 
 
 class Leftovers:
@@ -31,8 +41,12 @@ class Leftovers:
         self._client = client
         self._found: list[Folder] | None = None
 
-    def send_one(self) -> bool:
-        """Send one batch of one of them; whether there is more to send. Trouble drops the folder for this time."""
+    def send_one(self, *, small: bool = False) -> bool:
+        """Send one batch of one of them; whether there was one to look at. Trouble drops the folder for this time.
+
+        Raises:
+            Later, Unreachable
+        """
         folder = self._first()
         if folder is None:
             return False
@@ -41,18 +55,24 @@ class Leftovers:
             self._drop()
             return True
         try:
-            if ship_step(folder, self._client):
+            if folder.is_alive() or ship_step(folder, self._client, small=small):
                 self._drop()
-        except (Refused, Later, Unreachable):
+        except (Refused, FileNotFoundError):
             self._drop()
+        except (Later, Unreachable):
+            self._drop()  # it may be the reason
+            raise
         finally:
             os.close(lock)
         return True
 
-    def send_all(self) -> None:
+    def send_all(self, breaker: Breaker) -> None:
+        """As long as the server takes them, and not for ever."""
         until = time.monotonic() + LONGEST
-        while time.monotonic() < until and self.send_one():
-            continue
+        while time.monotonic() + breaker.left < until and not breaker.is_open:
+            time.sleep(breaker.left)
+            if not attempt(self.send_one, breaker):
+                return
 
     def _first(self) -> Folder | None:
         if self._found is None:
@@ -68,12 +88,23 @@ class Leftovers:
         return same and folder.session != self._own.session and not is_refused(folder) and not folder.is_alive()
 
 
+def attempt(send: Callable[[], bool], breaker: Breaker) -> bool:
+    """Send something and tell the breaker how it went; whether there may be more to send."""
+    try:
+        more = send()
+    except (Later, Unreachable) as trouble:
+        breaker.failed(getattr(trouble, "seconds", None))
+        return True
+    breaker.succeeded()
+    return more
+
+
 def is_refused(folder: Folder) -> bool:
     """The server said no: it is not asked again unless by hand."""
     return folder.status().get("state") == "refused"
 
 
-def ship_step(folder: Folder, client: Client) -> bool:
+def ship_step(folder: Folder, client: Client, *, small: bool = False) -> bool:
     """Send one batch of a dead session, and delete the folder after the last; whether that was the last.
 
     Raises:
@@ -82,7 +113,7 @@ def ship_step(folder: Folder, client: Client) -> bool:
     shipment = Shipment(folder, client, ask_git=False)
     try:
         if not shipment.done:
-            shipment.step(alive=False, timeout=TIMEOUT)
+            shipment.step(alive=False, timeout=TIMEOUT, small=small)
         if shipment.done:
             folder.remove()
         return shipment.done

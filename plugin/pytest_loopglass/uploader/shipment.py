@@ -4,13 +4,11 @@ import time
 from typing import Final
 
 from pytest_loopglass.uploader import freeing
-from pytest_loopglass.uploader.answers import Later, Refused, check
+from pytest_loopglass.uploader.answers import check
 from pytest_loopglass.uploader.batch import body, cut
 from pytest_loopglass.uploader.client import Answer, Client
 from pytest_loopglass.uploader.folder import Folder
 from pytest_loopglass.uploader.ledger import Entry, Ledger
-
-__all__ = ["Later", "Refused", "Shipment"]
 
 SILENCE: Final = 15.0
 """Seconds after which a batch without lines says that the session is still there."""
