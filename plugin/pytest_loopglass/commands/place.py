@@ -1,0 +1,34 @@
+"""The folder that a command works on."""
+
+import argparse
+import os
+from pathlib import Path
+
+from pytest_loopglass.spool import spool_root
+from pytest_loopglass.uploader.folder import Folder
+from pytest_loopglass.uploader.leftovers import folders
+
+
+def add_place(parser: argparse.ArgumentParser) -> None:
+    text = "folder of all sessions (default: LOOPGLASS_SPOOL, else the one in your state folder)"
+    parser.add_argument("--spool", metavar="FOLDER", default=os.environ.get("LOOPGLASS_SPOOL"), help=text)
+
+
+def place(options: argparse.Namespace) -> Path:
+    """Raises OSError when it cannot be made or written."""
+    return spool_root(options.spool)
+
+
+def named(root: Path, name: str) -> Folder:
+    """The session whose folder is at the path `name`, or whose number begins so.
+
+    Raises:
+        ValueError: there is none, or more than one.
+    """
+    path = Path(name).absolute()
+    if path.is_dir():
+        return Folder(path)
+    found = [folder for folder in folders(root) if folder.session.startswith(name)]
+    if len(found) != 1:
+        raise ValueError(f"{name}: {'more than one' if found else 'no'} session is called that; see `loopglass spool`")
+    return found[0]
