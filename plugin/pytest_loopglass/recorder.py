@@ -37,6 +37,14 @@ class Recorder:
         self._call_activity: Activity | None = None
         SITES.rooted(str(config.rootpath))
         self._probes.install()
+        if hasattr(config.hook, "pytest_timeout_set_timer"):
+            self._watch_timeouts(config)
+
+    @shielded
+    def _watch_timeouts(self, config: pytest.Config) -> None:
+        from pytest_loopglass.timeouts import pytest_timeout
+
+        pytest_timeout.watch(config, self)
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[Any]) -> Report:
