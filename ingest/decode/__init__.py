@@ -1,6 +1,6 @@
 """From the bytes of a request to typed records, or to an error that names the field."""
 
 from ingest.decode.batch import Received, read
-from ingest.decode.records import Header, Result
+from ingest.decode.records import Hanging, Header, Ledger, Loop, Result
 
-__all__ = ["Header", "Received", "Result", "read"]
+__all__ = ["Hanging", "Header", "Ledger", "Loop", "Received", "Result", "read"]

@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 from pytest_loopglass import wire
 
-from ingest.decode.records import Header, Result, find_nul, first_line, later_line
+from ingest.decode.records import Hanging, Header, Result, find_nul, first_line, later_line
 from ingest.errors import Refused
 
 _PATH = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<path>.*)`)?$", re.DOTALL)
@@ -24,6 +24,7 @@ class Received:
     header: Header
     digest: str
     results: list[Result] = field(default_factory=list)
+    hanging: list[Hanging] = field(default_factory=list)
     collected: int | None = None
     end: Any = None
 
@@ -93,6 +94,8 @@ def _take(batch: Received, number: int, line: bytes) -> None:
         raise Refused(f"line {number}", f"exactly one event a line, this one has {len(events)}")
     if record.result is not None:
         batch.results.append(record.result)
+    elif record.hanging is not None:
+        batch.hanging.append(record.hanging)
     elif record.collected is not None:
         batch.collected = record.collected.count
     else:

@@ -60,6 +60,9 @@ later_line = msgspec.json.Decoder(_struct(wire.Line))
 # What type checkers see: attribute access on Structs with the fields of wire.py.
 Header = Any
 Result = Any
+Loop = Any
+Ledger = Any
+Hanging = Any
 
 
 def find_nul(record: object) -> str | None:

@@ -3,6 +3,7 @@
 from ingest.models.batch import Batch
 from ingest.models.case import Case, Node
 from ingest.models.failure import Failure
+from ingest.models.hanging import Hanging
 from ingest.models.project import Membership, Project
 from ingest.models.result import Backend, Outcome, Reason, Result
 from ingest.models.run import Run
@@ -14,6 +15,7 @@ __all__ = [
     "Batch",
     "Case",
     "Failure",
+    "Hanging",
     "Membership",
     "Node",
     "Outcome",

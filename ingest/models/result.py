@@ -67,8 +67,23 @@ class Result(models.Model):
     run_s = models.FloatField(null=True)
     idle_s = models.FloatField(null=True)
     busy_s = models.FloatField(null=True)
+    cpu_s = models.FloatField(null=True)
     ticks = models.IntegerField(null=True)
     longest_tick_s = models.FloatField(null=True)
+    slow = models.IntegerField(null=True)
+    """Ticks over the slow-tick budget."""
+    blocked = models.IntegerField(null=True)
+    """Of those that are listed, as is `starved`."""
+    starved = models.IntegerField(null=True)
+    least_margin = models.FloatField(null=True)
+    """Of all its deadlines, a share of the limit; 0 or less: one fired."""
+    cancel_latency_s = models.FloatField(null=True)
+    """The longest."""
+    swallowed = models.IntegerField(null=True)
+    """Cancellations."""
+    tasks_left = models.IntegerField(null=True)
+    """Pending when their loop was shut down."""
+    deadlines_fired = models.IntegerField(null=True)
     phases = models.JSONField()
     """`wire.PhaseRecord` objects in the order they ran."""
     subtests_passed = models.IntegerField()

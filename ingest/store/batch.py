@@ -12,7 +12,8 @@ from ingest import announce, partitions
 from ingest.decode import Received, Result
 from ingest.errors import Refused
 from ingest.models import Batch, Project, Run, Session
-from ingest.store import failures, names, rows, sessions
+from ingest.store import failures, hanging, names, rows, sessions
+from ingest.store.figures import Figures, figures
 from ingest.store.runs import session_of
 
 MOST_MISSING = 100
@@ -38,6 +39,7 @@ def store(project: Project, uuid: UUID, batch: Received) -> Stored:
             if known.digest != batch.digest:
                 raise Refused("body", f"batch {seq} is stored already, with other content", status=409)
             return Stored(session.run, 0, True, _missing(session, seq))
+        hanging.keep(project, session, batch)
         first = _append(project, session, batch.results)
         Batch.objects.create(session=session, seq=seq, digest=batch.digest, first=first, results=len(batch.results))
         _note(session, batch)
@@ -53,7 +55,7 @@ def _append(project: Project, session: Session, results: list[Result]) -> int:
         return session.run.head + 1
     found = names.resolve(project, results)
     texts = failures.resolve(project, results)
-    measured = [rows.figures(result) for result in results]
+    measured = [figures(result) for result in results]
     run = _advance(session.run, results, measured)
     first = run.head - len(results) + 1
     partitions.ensure(run.created_at)
@@ -61,15 +63,15 @@ def _append(project: Project, session: Session, results: list[Result]) -> int:
     return first
 
 
-def _advance(run: Run, results: list[Result], measured: list[rows.Figures]) -> Run:
+def _advance(run: Run, results: list[Result], measured: list[Figures]) -> Run:
     """Move the head and the counts. The row stays locked until the commit, which keeps the sequence dense."""
     locked = Run.objects.select_for_update(no_key=True).get(pk=run.pk)
     locked.head += len(results)
     for outcome, count in Counter(result.outcome for result in results).items():
         setattr(locked, outcome, getattr(locked, outcome) + count)
     locked.retried += sum(result.attempt > 1 for result in results)
-    locked.duration_s += sum(figures.duration_s for figures in measured)
-    ticks = [figures.longest_tick_s for figures in measured if figures.longest_tick_s is not None]
+    locked.duration_s += sum(one.duration_s for one in measured)
+    ticks = [one.longest_tick_s for one in measured if one.longest_tick_s is not None]
     locked.longest_tick_s = max([*ticks, locked.longest_tick_s or 0.0]) if ticks else locked.longest_tick_s
     locked.save()
     return locked

@@ -1,7 +1,7 @@
 """Node ids and cases to row ids; new ones are made. Names never change, so a process remembers them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
@@ -29,6 +29,11 @@ MAKE_CASES = """
 INSERT INTO ingest_case (project_id, name, created_at)
 SELECT %(project)s, name, now() FROM unnest(%(cases)s::text[]) name ORDER BY name
 ON CONFLICT DO NOTHING
+"""
+
+FIND_CASES = """
+SELECT name, id FROM ingest_case
+WHERE project_id = %(project)s AND md5(name) IN (SELECT md5(wanted) FROM unnest(%(cases)s::text[]) wanted)
 """
 
 MAKE_NODES = """
@@ -59,6 +64,15 @@ def resolve(project: Project, results: Sequence[Result]) -> dict[str, Name]:
     return names
 
 
+def cases(project: Project, wanted: Iterable[str]) -> dict[str, int]:
+    """Row ids of cases by name; new ones are made."""
+    told: dict[str, Any] = {"project": project.pk, "cases": sorted(wanted)}
+    with connection.cursor() as cursor:
+        cursor.execute(MAKE_CASES, told)
+        cursor.execute(FIND_CASES, told)
+        return dict(cursor.fetchall())
+
+
 def _find(project: Project, nodeids: Sequence[str]) -> dict[str, Name]:
     with connection.cursor() as cursor:
         cursor.execute(FIND, {"project": project.pk, "nodeids": list(nodeids)})
@@ -67,8 +81,8 @@ def _find(project: Project, nodeids: Sequence[str]) -> dict[str, Name]:
 
 def _make(project: Project, results: Sequence[Result]) -> None:
     with connection.cursor() as cursor:
-        cases = sorted({result.case for result in results})
-        cursor.execute(MAKE_CASES, {"project": project.pk, "cases": cases})
+        new = sorted({result.case for result in results})
+        cursor.execute(MAKE_CASES, {"project": project.pk, "cases": new})
         columns: dict[str, Any] = {
             "project": project.pk,
             "nodeids": [result.nodeid for result in results],

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
 
 import msgspec
 from django.db import connection
@@ -10,6 +9,7 @@ from psycopg.types.json import Jsonb
 
 from ingest.decode import Result
 from ingest.models import Backend, Outcome, Reason, Run, Session
+from ingest.store.figures import Figures
 from ingest.store.names import Name
 
 COLUMNS = {
@@ -32,8 +32,17 @@ COLUMNS = {
     "run_s": "float8",
     "idle_s": "float8",
     "busy_s": "float8",
+    "cpu_s": "float8",
     "ticks": "int4",
     "longest_tick_s": "float8",
+    "slow": "int4",
+    "blocked": "int4",
+    "starved": "int4",
+    "least_margin": "float8",
+    "cancel_latency_s": "float8",
+    "swallowed": "int4",
+    "tasks_left": "int4",
+    "deadlines_fired": "int4",
     "phases": "jsonb",
     "subtests_passed": "int4",
     "subtests_failed": "int4",
@@ -43,38 +52,6 @@ COPY = f"COPY ingest_result ({', '.join(COLUMNS)}) FROM STDIN (FORMAT BINARY)"
 BACKENDS: dict[str | None, int] = {choice.label: choice.value for choice in Backend} | {None: Backend.NONE.value}
 OUTCOMES: dict[str, int] = {choice.label: choice.value for choice in Outcome}
 REASONS: dict[str | None, int | None] = {choice.label: choice.value for choice in Reason} | {None: None}
-
-
-class Figures(NamedTuple):
-    """What the phases of an attempt come to, seconds; None where a phase could not say."""
-
-    duration_s: float
-    run_s: float | None
-    idle_s: float | None
-    busy_s: float | None
-    ticks: int | None
-    longest_tick_s: float | None
-
-
-def figures(result: Result) -> Figures:
-    """Sums over the phases, and the longest of the longest ticks."""
-    duration_s = sum([phase.duration_s for phase in result.phases])
-    loops = [phase.loop for phase in result.phases if phase.loop is not None]
-    if not loops:
-        return Figures(duration_s, None, None, None, None, None)
-    return Figures(
-        duration_s,
-        _sum([loop.run_s for loop in loops]),
-        _sum([loop.idle_s for loop in loops]),
-        _sum([loop.busy_s for loop in loops]),
-        _sum([loop.ticks for loop in loops]),
-        max((loop.longest_tick_s for loop in loops if loop.longest_tick_s is not None), default=None),
-    )
-
-
-def _sum(values: list[Any]) -> Any:
-    """None if a part is not known: a sum without it would be too small."""
-    return None if None in values else sum(values)
 
 
 def copy(

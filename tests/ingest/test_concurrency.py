@@ -8,9 +8,9 @@ import pytest
 from django.db import connection
 
 from ingest.decode import read
-from ingest.models import Batch, Node, Project, Result, Run
+from ingest.models import Batch, Hanging, Node, Project, Result, Run
 from ingest.store import Stored, names, store
-from tests.fixtures.batches import body, end, header, result
+from tests.fixtures.batches import body, end, hanging, header, result
 
 SHARDS, BATCHES, RESULTS = 4, 6, 5
 
@@ -25,6 +25,7 @@ def test_shards_that_send_at_once_and_twice_store_every_result_once() -> None:
     def put(call: tuple[UUID, int]) -> Stored:
         session, seq = call
         lines = [result(f"a.py::t{number}", outcome="failed") for number in range(RESULTS)]
+        lines += [hanging(f"{file}.py::h{seq}", attempt=seq) for file in ("ab" if session.int % 2 else "ba")]
         last = [end()] if seq == BATCHES else []
         try:
             data = body(header(session, seq, seq == BATCHES, run="ci-1"), *lines, *last)
@@ -40,4 +41,5 @@ def test_shards_that_send_at_once_and_twice_store_every_result_once() -> None:
     assert sorted(Result.objects.values_list("seq", flat=True)) == list(range(1, many + 1))
     assert (run.head, run.failed, run.status) == (many, many, "passed")
     assert sum(one.replay for one in stored) == len(calls) // 2 == Batch.objects.count()
+    assert Hanging.objects.count() == SHARDS * BATCHES * 2
     assert Node.objects.count() == RESULTS

@@ -12,7 +12,22 @@ from pytest_loopglass import wire
 
 from ingest.decode import read
 from ingest.errors import Refused
-from tests.fixtures.batches import body, end, header, result
+from tests.fixtures.batches import (
+    body,
+    cancellation,
+    cancellations,
+    deadline,
+    deadlines,
+    end,
+    header,
+    ledger,
+    leftover,
+    loop,
+    phase,
+    result,
+    slow_tick,
+    tasks,
+)
 
 SESSION = uuid4()
 
@@ -71,6 +86,34 @@ def test_a_missing_fact_is_named(name: str) -> None:
 def test_a_wrong_value_is_named(field: str, value: object) -> None:
     record = {"result": {**result(), field: value}}
     assert refused(header(SESSION), record).field.startswith(f"result.{field}")
+
+
+LEDGER = ledger(cancellations=cancellations(cancellation()), deadlines=deadlines(deadline()), tasks=tasks())
+
+
+@pytest.mark.parametrize(
+    ("part", "field", "value", "path"),
+    [
+        ("loop", "slow", -1, "slow"),
+        ("loop", "slow_ticks", [slow_tick(cause="bored")], "slow_ticks[0].cause"),
+        ("loop", "histogram", [[160, 1]], "histogram[0][0]"),
+        ("loop", "histogram", [[1]], "histogram[0]"),
+        ("ledger", "tasks", tasks(peak="2"), "tasks.peak"),
+        ("ledger", "cancellations", cancellations(cancellation(source="whim")), "cancellations.listed[0].source"),
+        ("ledger", "deadlines", deadlines(deadline(), least_margin=1.5), "deadlines.least_margin"),
+        ("ledger", "deadlines", deadlines(deadline(kind="curio.timeout")), "deadlines.listed[0].kind"),
+        ("ledger", "leftovers", [leftover(kind="mess")], "leftovers[0].kind"),
+        ("ledger", "leftovers", [leftover(what="fet\0ch")], "leftovers[0].what"),
+        ("ledger", "errors", [{"kind": "other", "message": "", "count": 0}], "errors[0].count"),
+        ("ledger", "flags", ["a flag"], "flags[0]"),
+        ("ledger", "missing", {"tasks.left": 3}, "missing[...]"),
+    ],
+)
+def test_a_wrong_value_deep_in_a_phase_is_named(part: str, field: str, value: object, path: str) -> None:
+    told = {"loop": loop(), "ledger": LEDGER}
+    told[part] = {**told[part], field: value}
+    record = result(phases=[phase("setup"), phase("call", 0.3, **told)])
+    assert refused(header(SESSION), record).field == f"result.phases[1].{part}.{path}"
 
 
 def test_an_unknown_key_is_named() -> None:

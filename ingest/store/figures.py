@@ -1,0 +1,100 @@
+"""What the phases of an attempt come to: the plain numbers that lists and trends read."""
+
+from typing import Any, NamedTuple
+
+from ingest.decode import Ledger, Loop, Result
+
+MOST = 2**31 - 1
+"""The greatest number that fits into an integer column."""
+
+
+class Figures(NamedTuple):
+    """Seconds and counts; None where a phase could not say, or where no loop ran."""
+
+    duration_s: float
+    run_s: float | None = None
+    idle_s: float | None = None
+    busy_s: float | None = None
+    cpu_s: float | None = None
+    ticks: int | None = None
+    longest_tick_s: float | None = None
+    slow: int | None = None
+    blocked: int | None = None
+    starved: int | None = None
+    least_margin: float | None = None
+    cancel_latency_s: float | None = None
+    swallowed: int | None = None
+    tasks_left: int | None = None
+    deadlines_fired: int | None = None
+
+
+def figures(result: Result) -> Figures:
+    """Sums over the phases; of the longest tick and the latency the greatest, of the margin the least."""
+    duration_s = sum([phase.duration_s for phase in result.phases])
+    loops = [phase.loop for phase in result.phases if phase.loop is not None]
+    ledgers = [phase.ledger for phase in result.phases if phase.ledger is not None]
+    if not loops and not ledgers:
+        return Figures(duration_s)
+    timing = _timing(loops) if loops else _UNTIMED
+    return Figures(duration_s, *timing, *(_ledgers(ledgers) if ledgers else _QUIET))
+
+
+def _timing(loops: list[Loop]) -> tuple[Any, ...]:
+    return (
+        _sum([loop.run_s for loop in loops]),
+        _sum([loop.idle_s for loop in loops]),
+        _sum([loop.busy_s for loop in loops]),
+        _sum([loop.cpu_s for loop in loops]),
+        _count([loop.ticks for loop in loops]),
+        max((loop.longest_tick_s for loop in loops if loop.longest_tick_s is not None), default=None),
+        *_slow(loops),
+    )
+
+
+_UNTIMED = (None,) * 9
+_QUIET = (None, None, 0, 0, 0)
+"""Of a phase without a ledger there is nothing to tell."""
+
+
+def _slow(loops: list[Loop]) -> tuple[int | None, int | None, int | None]:
+    """Slow ticks, and how many of those listed were blocked and starved; None when no cause could be seen."""
+    slow = _count([loop.slow for loop in loops])
+    if not slow:
+        return slow, slow, slow
+    causes = [tick.cause for loop in loops for tick in loop.slow_ticks]
+    if not any(causes):
+        return slow, None, None
+    return slow, causes.count("blocked"), causes.count("starved")
+
+
+def _ledgers(ledgers: list[Ledger]) -> tuple[Any, ...]:
+    cancellations = [ledger.cancellations for ledger in ledgers if ledger.cancellations is not None]
+    tasks = [ledger.tasks for ledger in ledgers if ledger.tasks is not None]
+    deadlines = [ledger.deadlines for ledger in ledgers if ledger.deadlines is not None]
+    fired = [None if one.fired is None else sum(one.fired.values()) for one in deadlines]
+    return (
+        min((margin for one in deadlines for margin in _margins(one)), default=None),
+        max((one.latency_s for one in cancellations if one.latency_s is not None), default=None),
+        _count([one.swallowed for one in cancellations]),
+        _count([one.left for one in tasks]),
+        _count(fired),
+    )
+
+
+def _margins(deadlines: Any) -> list[float]:
+    """The least margin of those that held, and the margins of those that fired: 0 or less, whatever the clock says."""
+    held = [] if deadlines.least_margin is None else [deadlines.least_margin]
+    if not deadlines.fired:
+        return held
+    fired = [one for one in deadlines.listed if one.fired and one.elapsed_s is not None and one.limit_s]
+    return [*held, 0.0, *(1 - one.elapsed_s / one.limit_s for one in fired)]
+
+
+def _sum(values: list[Any]) -> Any:
+    """None if a part is not known: a sum without it would be too small."""
+    return None if None in values else sum(values)
+
+
+def _count(values: list[int | None]) -> int | None:
+    total: int | None = _sum(values)
+    return None if total is None else min(total, MOST)
