@@ -8,6 +8,7 @@ from pytest_loopglass.imports import Arrivals
 from pytest_loopglass.loops import selector
 from pytest_loopglass.patches import Patches
 from pytest_loopglass.record import STAGE
+from pytest_loopglass.watchdog import WATCHDOG
 
 
 class Probes:
@@ -17,9 +18,10 @@ class Probes:
         self._patches = Patches()
         self._arrivals = Arrivals(
             {
-                "uvloop": lambda module: self._watch(module, "uv"),
-                "trio": lambda module: self._watch(module, "trio"),
-                "anyio._backends._trio": lambda module: self._watch(module, "guest"),
+                "uvloop": lambda module: self._watch(module, "loops.uv"),
+                "trio": lambda module: self._watch(module, "loops.trio", "scopes.trio"),
+                "anyio._backends._trio": lambda module: self._watch(module, "loops.guest"),
+                "anyio._backends._asyncio": lambda module: self._watch(module, "scopes.anyio"),
             }
         )
 
@@ -28,9 +30,11 @@ class Probes:
         self._arrivals.install()
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=STAGE.forked)
+        WATCHDOG.start()
 
-    def _watch(self, module: ModuleType, by: str) -> None:
-        import_module(f"pytest_loopglass.loops.{by}").install(self._patches, module)
+    def _watch(self, module: ModuleType, *probes: str) -> None:
+        for probe in probes:
+            import_module(f"pytest_loopglass.{probe}").install(self._patches, module)
 
     def look(self) -> None:
         """To be called before each phase: a library may have been imported in a way that went past the hooks."""
@@ -40,5 +44,6 @@ class Probes:
         return self._patches.displaced()
 
     def uninstall(self) -> None:
+        WATCHDOG.stop()
         self._arrivals.uninstall()
         self._patches.uninstall()

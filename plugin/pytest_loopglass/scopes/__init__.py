@@ -1,0 +1,59 @@
+"""Cancel scopes of anyio and trio: patched once, told to whoever listens.
+
+A scope is told of when it has a deadline or is cancelled. Not told: scopes that only a library's own sleeping and
+checkpoints make, and what trio cancels to end a run.
+"""
+
+from __future__ import annotations
+
+from math import inf
+from typing import TYPE_CHECKING, Any, Final
+
+from pytest_loopglass.shield import note
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import FrameType
+
+    from pytest_loopglass.wire import CancelSource
+
+ENTERED: Final[list[Callable[[Any, FrameType], object]]] = []
+"""Called with a scope that has a deadline, right before it is entered (a relative deadline of trio is still one) or
+when an entered scope gets its first; and the frame that does so, often one of the library."""
+CANCELLED: Final[list[Callable[[Any, CancelSource, FrameType], object]]] = []
+"""Called with a scope that is cancelled now, why, and the frame that does so. A scope whose deadline has passed when it
+is entered is cancelled after it was told of as entered."""
+CLOSED: Final[list[Callable[[Any, bool], object]]] = []
+"""Called with a scope that had a deadline or was cancelled, after it was left; whether it caught its cancellation."""
+
+TOLD: Final[dict[int, None]] = {}
+"""Scopes that were told of and are not closed, by id."""
+
+
+def entered(scope: Any, frame: FrameType) -> None:
+    TOLD[id(scope)] = None
+    _tell(ENTERED, scope, frame)
+
+
+def cancelled(scope: Any, source: CancelSource, frame: FrameType) -> None:
+    if source != "timeout" or id(scope) in TOLD:
+        TOLD[id(scope)] = None
+        _tell(CANCELLED, scope, source, frame)
+
+
+def closed(scope: Any, caught: bool) -> None:
+    TOLD.pop(id(scope), None)
+    _tell(CLOSED, scope, caught)
+
+
+def _tell(listeners: list[Any], *what: Any) -> None:
+    for listener in listeners:
+        try:
+            listener(*what)
+        except Exception as error:  # noqa: BLE001, PERF203  (a fault of ours must never fail a test)
+            note(f"scopes: {error!r}")
+
+
+def is_limit(deadline: float) -> bool:
+    """Whether a deadline is one: libraries use the infinite ones for none, and for "now"."""
+    return -inf < deadline < inf
