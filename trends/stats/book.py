@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from trends.stats.filter import advance
 from trends.stats.result import Result
 from trends.stats.settings import Settings
+from trends.stats.share import Share
 from trends.stats.state import States, fresh
+from trends.stats.step import step
 from trends.stats.tally import Key, Tally, tally
-from trends.stats.verdicts import decide
 
 
 @dataclass
@@ -19,6 +19,8 @@ class Book:
     settings: Settings = field(default_factory=Settings)
     keys: list[Key] = field(default_factory=list)
     places: dict[Key, int] = field(default_factory=dict)
+
+    share: Share = field(default_factory=Share)
 
     def __post_init__(self) -> None:
         self._rows = fresh(64, self.settings)
@@ -46,7 +48,7 @@ class Book:
     def take(self, run: Tally) -> None:
         """Takes one run's results in."""
         places = self.places_of(run.keys)
-        self._rows[places] = decide(advance(self._rows[places], run, self.settings), self.settings)
+        self._rows[places], self.share = step(self._rows[places], self.share, run, self.settings)
 
     def observe(self, results: Iterable[Result]) -> None:
         """Takes all results of one run in; variants that said nothing get a place."""

@@ -10,13 +10,16 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from trends.stats import likelihood
+from trends.stats.outlook import p_fail
 from trends.stats.rates import Floats
 from trends.stats.settings import Settings
 from trends.stats.state import GOOD
 from trends.stats.tally import Integers, Tally
 
 FEWEST: Final = 2
-"""Tests that have to fail in a group before a common cause is looked for."""
+"""Tests that have to fail in a group before a common cause is looked for …"""
+EXCESS: Final = 0.04
+"""… and the share of the group's tests by which they have to be more than was to be expected."""
 
 
 class Cause(NamedTuple):
@@ -81,24 +84,33 @@ def sums(values: Floats, groups: Integers) -> Floats:
     return per_row
 
 
-def suspicious(run: Tally, groups: Integers) -> Integers:
-    """Places of the variants in groups where several tests failed."""
-    failing = np.unique(np.stack([groups, run.tests])[:, run.failed > 0], axis=1)
-    tests = np.bincount(failing[0], minlength=int(groups.max()) + 1)
-    return np.flatnonzero(tests[groups] >= FEWEST)
+def of_one_test(run: Tally, groups: Integers) -> Integers:
+    """Numbers the tests within the groups: equal for variants of one test in one group."""
+    codes: Integers = np.unique(groups * run.size + run.tests, return_inverse=True)[1].reshape(-1)
+    return codes
+
+
+def suspicious(run: Tally, groups: Integers, own: Integers, expected: Floats) -> Integers:
+    """Places of the variants in groups where more tests failed than was `expected` (per variant)."""
+    weight = 1 / np.bincount(own)[own]
+    failed = np.bincount(groups, weights=weight * (run.failed > 0))
+    tests = np.bincount(groups, weights=weight)
+    excess = failed - np.bincount(groups, weights=weight * expected)
+    suspects = (failed > FEWEST - 1) & (excess > EXCESS * tests)
+    return np.flatnonzero(suspects[groups])
 
 
 def judged(belief: Floats, run: Tally, groups: Integers, before: Floats, settings: Settings) -> Floats:
     """Probabilities of the causes per variant, from what happened to the other tests of its group."""
     weights = np.zeros((run.size, len(before)))
     weights[:, 0] = 1.0
-    chosen = suspicious(run, groups)
+    own = of_one_test(run, groups)
+    chosen = suspicious(run, groups, own, p_fail(belief, settings))
     if not chosen.size:
         return weights
-    own = np.unique(np.stack([groups[chosen], run.tests[chosen]]), axis=1, return_inverse=True)[1].reshape(-1)
-    variants = np.bincount(own)[own]
+    variants = np.bincount(own)[own[chosen]]
     logs = evidence(belief, run, chosen, settings) / variants[:, None]
-    others = np.log(np.maximum(before, 1e-300)) + sums(logs, groups[chosen]) - sums(logs, own)
+    others = np.log(np.maximum(before, 1e-300)) + sums(logs, groups[chosen]) - sums(logs, own[chosen])
     shares = np.exp(others - others.max(axis=1, keepdims=True))
     weights[chosen] = shares / shares.sum(axis=1, keepdims=True)
     return weights

@@ -11,6 +11,7 @@ from trends.stats.filter import forecast
 from trends.stats.rates import Floats
 from trends.stats.result import Result
 from trends.stats.settings import Settings
+from trends.stats.share import tempered
 from trends.stats.state import GOOD
 from trends.stats.tally import Integers, Key, tally
 from trends.stats.transition import hit
@@ -41,7 +42,7 @@ def expected(book: Book, results: Sequence[Result]) -> Floats:
         return np.zeros(0)
     states = book.states_of(run.keys)
     ahead = forecast(states, run, book.settings)
-    belief = hit(ahead.belief, ahead.together, book.settings)
+    belief = tempered(hit(ahead.belief, ahead.together, book.settings), book.share, book.settings)
     place = {key: number for number, key in enumerate(run.keys)}
     rows = belief[[place[result.key] for result in results]]
     failed, passed = attempts_before(results)

@@ -12,8 +12,15 @@ def good(failed: Integers, passed: Integers, outage: float, settings: Settings) 
     """n × rates: of a variant that can pass, in a run where an outage hits the share `outage` of all tests."""
     rates = grid(settings)
     fails = rates + (1 - rates) * outage
-    chance: Floats = fails ** failed[:, None] * (1 - fails) ** passed[:, None]
-    return chance
+    counts, which = combinations(failed, passed)
+    table = fails ** counts[:, 0, None] * (1 - fails) ** counts[:, 1, None]
+    return np.take(table, which, axis=0)
+
+
+def combinations(failed: Integers, passed: Integers) -> tuple[Integers, Integers]:
+    """The pairs of counts that occur, few however many variants there are, and which of them each variant has."""
+    codes, which = np.unique(failed << 32 | passed, return_inverse=True)
+    return np.stack([codes >> 32, codes & 0xFFFFFFFF], axis=1), which.reshape(-1)
 
 
 def broken(failed: Integers, passed: Integers, settings: Settings) -> Floats:

@@ -6,6 +6,7 @@ import numpy as np
 
 from trends.stats.rates import Floats, grid, quantile
 from trends.stats.settings import Settings
+from trends.stats.share import Share, tempered
 from trends.stats.state import GOOD, States
 from trends.stats.transition import hit, moved
 
@@ -34,6 +35,11 @@ def p_broken(belief: Floats) -> Floats:
     return share
 
 
+def mean_rate(belief: Floats, settings: Settings) -> Floats:
+    rate: Floats = (belief.sum(axis=1) * grid(settings)).sum(axis=1)
+    return rate
+
+
 def p_fail(belief: Floats, settings: Settings) -> Floats:
     """That one more result without a change in between is a failure."""
     flakes = (belief[:, GOOD] * grid(settings)).sum(axis=1)
@@ -41,8 +47,8 @@ def p_fail(belief: Floats, settings: Settings) -> Floats:
     return chance
 
 
-def outlook(states: States, settings: Settings) -> Outlook:
-    belief = states["belief"]
+def outlook(states: States, share: Share, settings: Settings) -> Outlook:
+    belief = tempered(states["belief"], share, settings)
     marginal = belief.sum(axis=1)
     new_version = np.ones(len(states))
     ahead = moved(belief, new_version, np.zeros(len(states)), settings)
@@ -50,7 +56,7 @@ def outlook(states: States, settings: Settings) -> Outlook:
     return Outlook(
         p_flaky=p_flaky(belief),
         p_broken=p_broken(belief),
-        rate=(marginal * grid(settings)).sum(axis=1),
+        rate=mean_rate(belief, settings),
         rate_low=quantile(marginal, 0.025, settings),
         rate_high=quantile(marginal, 0.975, settings),
         p_next_fail=p_fail(ahead, settings),

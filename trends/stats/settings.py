@@ -11,6 +11,10 @@ class Settings:
     """What a flake rate may be; the first of them means "not flaky"."""
     not_flaky: float = 0.93
     """Probability that a variant about which nothing is known does not flake."""
+    usual_variants: float = 300.0
+    """What counts against this until a project has shown how many of its own variants flake …"""
+    most_flaky: float = 0.5
+    """… which is never taken for more than this."""
     rate_a: float = 0.3
     rate_b: float = 3.0
     """The rates of those that do: Beta(a, b)."""

@@ -38,6 +38,7 @@ def layout(settings: Settings) -> np.dtype[np.void]:
         ("day", "<f8"),
         ("flagged_day", "<f8"),  # when it was last flaky or broken
         ("flagged_rate", "<f8"),
+        ("p_flaky", "<f8"),  # as it was after its last run
     ]
     return np.dtype(fields)
 

@@ -5,8 +5,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trends.stats.outlook import Outlook, outlook
+from trends.stats.outlook import mean_rate, p_broken, p_flaky
+from trends.stats.rates import Floats
 from trends.stats.settings import Settings
+from trends.stats.share import Share, tempered
 from trends.stats.state import BROKEN, FLAKY, States
 
 VERDICTS: Final = ("unknown", "new", "healthy", "suspect", "fixed", "flaky", "broken")
@@ -20,22 +22,23 @@ def held(before: NDArray[np.bool_], probability: NDArray[np.float64], enter: flo
     return np.where(before, probability >= leave, probability >= enter)
 
 
-def flagged(states: States, seen: Outlook, settings: Settings) -> Flags:
-    flaky = held(states["flags"] & FLAKY > 0, seen.p_flaky, settings.flaky_enter, settings.flaky_leave)
-    broken = held(states["flags"] & BROKEN > 0, seen.p_broken, settings.broken_enter, settings.broken_leave)
+def flagged(states: States, belief: Floats, settings: Settings) -> Flags:
+    flaky = held(states["flags"] & FLAKY > 0, p_flaky(belief), settings.flaky_enter, settings.flaky_leave)
+    broken = held(states["flags"] & BROKEN > 0, p_broken(belief), settings.broken_enter, settings.broken_leave)
     return (flaky * FLAKY | broken * BROKEN).astype(np.uint8)
 
 
-def decide(states: States, settings: Settings) -> States:
+def decide(states: States, share: Share, settings: Settings) -> States:
     """`states` with their flags brought up to date, in place: to be called once after every run."""
-    seen = outlook(states, settings)
-    flags = flagged(states, seen, settings)
+    belief = tempered(states["belief"], share, settings)
+    flags = flagged(states, belief, settings)
     on = flags > 0
     first = on & (states["flags"] == 0)
-    usual = np.where(flags & BROKEN > 0, settings.broken_fails, seen.rate)
+    usual = np.where(flags & BROKEN > 0, settings.broken_fails, mean_rate(belief, settings))
     states["flagged_rate"] = np.where(first, usual, states["flagged_rate"])
     states["flagged_day"] = np.where(on, states["day"], states["flagged_day"])
     states["flags"] = flags
+    states["p_flaky"] = p_flaky(belief)
     return states
 
 
@@ -49,14 +52,13 @@ def calm_enough(states: States, settings: Settings) -> NDArray[np.bool_]:
 
 def decided(states: States, settings: Settings) -> NDArray[np.intp]:
     """Places in VERDICTS."""
-    seen = outlook(states, settings)
     flags = states["flags"]
     lately = states["day"] - states["flagged_day"] <= settings.fixed_days
     cases = [
         (states["results"] == 0, UNKNOWN),
         (flags & BROKEN > 0, IS_BROKEN),
         (flags & FLAKY > 0, IS_FLAKY),
-        (seen.p_flaky >= settings.flaky_leave, SUSPECT),
+        (states["p_flaky"] >= settings.flaky_leave, SUSPECT),
         (lately & calm_enough(states, settings), FIXED),
         (states["results"] < settings.minimum_results, NEW),
     ]

@@ -19,7 +19,7 @@ PREDICTIONS = ("run", "test", "job", "backend", "attempt", "outcome", "p_next_fa
 
 def page(book: Book, run: str) -> Iterator[Row]:
     """One row a variant, as things stand after `run`."""
-    seen = outlook(book.states, book.settings)
+    seen = outlook(book.states, book.share, book.settings)
     figures = zip(
         *(column.tolist() for column in (seen.p_flaky, seen.p_broken, seen.rate, seen.rate_low, seen.rate_high)),
         *(column.tolist() for column in (seen.p_next_fail, seen.score)),

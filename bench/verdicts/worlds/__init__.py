@@ -1,0 +1,1 @@
+"""Made test suites of which it is known what every test is."""
