@@ -1,0 +1,178 @@
+"""A thread of the plugin's own that looks at the loops from outside, and rings an alarm when a test lasts too long.
+
+It is started below `threading`, so `threading.enumerate` does not list it; it takes no signals; and it steps out of
+the way of every `os.fork`, which warns (3.12 and later) when there are other threads.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from _thread import LockType, allocate_lock, get_ident, get_native_id, start_new_thread
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from pytest_loopglass.clock import NS, Clock
+from pytest_loopglass.record import STAGE
+from pytest_loopglass.shield import note, shielded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PARKED: Final = 500_000_000
+"""Nanoseconds between two looks while no loop is driven."""
+PATIENCE: Final = 10
+"""Looks in a row that find no loop driven before it parks."""
+LEAVE: Final = 1_000_000_000
+"""Nanoseconds that it may take to leave."""
+
+
+class Life:
+    """One thread, from its start to its end."""
+
+    __slots__ = ("gone", "over", "thread", "tid", "wake")
+
+    def __init__(self) -> None:
+        self.over = False
+        self.thread = self.tid = 0
+        self.wake, self.gone = allocate_lock(), allocate_lock()
+        self.wake.acquire()
+        self.gone.acquire()
+
+
+class Watchdog:
+    """Times are nanoseconds of `Clock.ns`."""
+
+    def __init__(self) -> None:
+        self.alarm_at = 0
+        """When to ring, 0 for never. A plain attribute: to set it costs nothing and wakes nobody."""
+        self.ring: Callable[[int], None] | None = None
+        """Called in the watchdog's thread with the time once `alarm_at` has passed, which is 0 again by then."""
+        self.pause = 50_000_000
+        """Between two looks while a loop is driven."""
+        self.look: Callable[[int], None] = lambda _: None
+        """Called in the watchdog's thread with the time, while a loop is driven."""
+        self.parked = False
+        """It looks so seldom that who begins to drive a loop has to `kick` it."""
+        self.due = 0
+        """When the next look is due."""
+        self.late = 0
+        """How late all looks have come, added up."""
+        self._users = 0
+        self._life: Life | None = None
+        self._hooked = self._forking = False
+
+    @shielded
+    def start(self) -> None:
+        """To be followed by a `stop`; may be nested."""
+        self._users += 1
+        if self._users == 1:
+            self._hook()
+            self._begin()
+
+    @shielded
+    def stop(self) -> None:
+        self._users -= 1
+        if self._users == 0:
+            self._leave()
+
+    def kick(self) -> None:
+        """Look now, and often from now on."""
+        self.parked = False
+        if self._life is not None:
+            _release(self._life.wake)
+
+    def _begin(self) -> None:
+        """Threads inherit the mask: a signal that the suite blocks in its own thread must not find ours."""
+        self._life = life = Life()
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+        try:
+            start_new_thread(self._run, (life,))
+        except RuntimeError as error:
+            self._life = None
+            note(f"no call sites of slow ticks: {error}")
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+
+    def _leave(self) -> None:
+        life, self._life = self._life, None
+        self.parked = False
+        if life is not None and life.thread != get_ident():
+            life.over = True
+            _release(life.wake)
+            life.gone.acquire(True, LEAVE / NS)
+            _wait_for_the_end(life.tid)
+
+    def _run(self, life: Life) -> None:
+        life.thread, life.tid = get_ident(), get_native_id()
+        try:
+            self._watch(life)
+        except BaseException as error:  # noqa: BLE001  (pytest would warn of it)
+            note(f"watchdog: {error!r}")
+        finally:
+            life.gone.release()
+
+    def _watch(self, life: Life, now: Callable[[], int] = Clock.ns) -> None:
+        idle = 0
+        while not life.over:
+            self.parked = idle > PATIENCE
+            if STAGE.driven:  # looked at after `parked` was set: whoever came before that did not kick
+                self.parked = False
+                idle = 0
+            pause = PARKED if self.parked else self.pause
+            self.due = now() + pause
+            if life.wake.acquire(True, pause / NS):
+                idle = 0
+            idle += 1
+            if not life.over:
+                self._look(now())
+
+    def _look(self, now: int) -> None:
+        self.late += max(now - self.due, 0)
+        alarm = self.alarm_at
+        if alarm and now >= alarm and alarm == self.alarm_at:
+            self.alarm_at = 0
+            if self.ring is not None:
+                shielded(self.ring)(now)
+        if STAGE.driven:
+            shielded(self.look)(now)
+
+    def _hook(self) -> None:
+        if not self._hooked and hasattr(os, "register_at_fork"):
+            os.register_at_fork(before=self._before_fork, after_in_parent=self._forked, after_in_child=self._in_child)
+            self._hooked = True
+
+    @shielded
+    def _before_fork(self) -> None:
+        self._forking = self._life is not None
+        if self._forking:
+            self._leave()
+
+    @shielded
+    def _forked(self) -> None:
+        if self._forking:
+            self._forking = False
+            self._begin()
+
+    def _in_child(self) -> None:
+        """The child is no session: nobody looks at its loops."""
+        self._life = None
+        self._users = 0
+        self._forking = self.parked = False
+
+
+def _release(lock: LockType) -> None:
+    with suppress(RuntimeError):  # somebody else has just done so
+        lock.release()
+
+
+def _wait_for_the_end(tid: int, now: Callable[[], int] = Clock.ns, exists: Callable[[str], object] = os.stat) -> None:
+    """The kernel counts a thread for some microseconds after its last Python code."""
+    until = now() + LEAVE
+    with suppress(OSError):
+        while now() < until:
+            exists(f"/proc/self/task/{tid}")
+            Clock.sleep(0)
+
+
+WATCHDOG: Final = Watchdog()
