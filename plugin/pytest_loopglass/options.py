@@ -16,6 +16,8 @@ NAMES: Final = {
     "revision": "commit, instead of what CI and git say",
     "tree": "git tree, instead of what git says",
     "spool": "folder for what has not been sent yet",
+    "spool_limit": "size of that folder, such as 500MB (default: 1GB; 0: none), beyond which the oldest sessions go",
+    "spool_age": "days after which a session that was not sent goes (default: 30; 0: never)",
 }
 
 ACTIVE: Final = "LOOPGLASS_ACTIVE"
@@ -32,6 +34,8 @@ class Settings(NamedTuple):
     revision: str | None
     tree: str | None
     spool: str | None
+    spool_limit: str | None
+    spool_age: str | None
 
     @property
     def fingerprint(self) -> str | None:
@@ -54,7 +58,7 @@ def add_options(parser: pytest.Parser) -> None:
     group = parser.getgroup("loopglass", "what async tests do to the event loop")
     group.addoption("--loopglass", action="store_true", help="Record without a server, and keep the file.")
     for name, text in NAMES.items():
-        group.addoption(f"--loopglass-{name}", default=None, help=f"{text[0].upper()}{text[1:]}.")
+        group.addoption(f"--loopglass-{name.replace('_', '-')}", default=None, help=f"{text[0].upper()}{text[1:]}.")
         parser.addini(f"loopglass_{name}", text, default=None)
 
 

@@ -81,3 +81,8 @@ def wait(
     except KeyboardInterrupt:
         pass  # the user has had enough; the uploader goes on alone for a while
     return status
+
+
+def notes(status: dict[str, Any] | None) -> list[str]:
+    """What the uploader wants to be said."""
+    return list((status or {}).get("notes") or [])

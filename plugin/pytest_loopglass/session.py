@@ -11,6 +11,7 @@ import pytest
 
 from pytest_loopglass.clock import Clock, wall
 from pytest_loopglass.facts import facts
+from pytest_loopglass.limit import asked_limit
 from pytest_loopglass.options import ACTIVE, Settings
 from pytest_loopglass.recorder import Recorder
 from pytest_loopglass.shield import note, shielded
@@ -29,6 +30,7 @@ class Session:
         self._settings = settings
         self._uuid = str(uuid.uuid4())
         self._folder = spool_root(settings.spool) / self._uuid
+        self._limit = asked_limit(settings)
         self._journal: Journal | None = None
         self._part: Recorder | Controller | None = None
         self._collectors = 0
@@ -101,6 +103,8 @@ class Session:
             "url": self._settings.url,
             "fingerprint": self._settings.fingerprint,
             "cwd": str(self._config.rootpath),
+            "limit": self._limit.size,
+            "age": self._limit.age,
             "facts": facts(self._config, self._settings, wall(Clock.ns())),
         }
         write_json(self._folder / "session.json", content)
@@ -145,9 +149,11 @@ class Session:
         if self._journal is None or self._part is None:
             summary.show_notes(write_line or print)
             return
-        if self._journal.lost:
-            note(f"{self._journal.lost} lines could not be written: the disk is full")
+        for text in self._journal.troubles():
+            note(text)
         status = sending.wait(self._folder) if self._uploads else None
+        for text in sending.notes(status) if self._uploads else self._limit.enforce(self._folder):
+            note(text)
         if write_line is not None:
             summary.show(write_line, self._folder, self._settings, status)
         if status is not None and status.get("state") == "done":

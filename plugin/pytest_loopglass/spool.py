@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 GONE: Final = ".gone-"
 """Begins the names of folders that are being deleted."""
 
+ALWAYS: Final = frozenset({"collected", "end"})
+"""Events that are written however full the spool is: the server waits for them, and they are small."""
+
 encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -70,6 +73,10 @@ def discard(folder: Path) -> None:
     shutil.rmtree(gone, ignore_errors=True)
 
 
+LOOK: Final = 64 << 10
+"""The least bytes that are written between two looks at the disk."""
+
+
 class Journal:
     """One file of events of one process, which holds a claim to it while it lives."""
 
@@ -77,14 +84,46 @@ class Journal:
         self.path = path
         self.lost = 0
         """Lines that did not fit on the disk."""
+        self.refused = 0
+        """Lines beyond what the spool may have."""
+        self._room = LOOK
+        """Bytes that are written until the next look."""
         self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
         claim(self._file)
 
     def write(self, event: Line) -> None:
-        self.append(encode(event).encode() + b"\n")
+        line = encode(event).encode() + b"\n"
+        if event.keys() <= ALWAYS:
+            self._put(line)
+        else:
+            self.append(line)
 
     def append(self, line: bytes, write: Callable[[int, bytes], int] = os.write) -> None:
-        """One whole line, its newline included."""
+        """One whole line, its newline included, if the spool has room for it."""
+        self._room -= len(line)
+        if self._room >= 0 or self._find_room(len(line)):
+            self._put(line, write)
+
+    def _find_room(self, size: int) -> bool:
+        """Others write there too, and what is sent is freed: so look again after a part of what is left."""
+        from pytest_loopglass.room import room_in
+
+        left = room_in(self.path.parent)
+        if left < size:
+            self.refused += 1
+            self._room = 0
+            return False
+        self._room = max(left // 16, LOOK) - size
+        return True
+
+    def troubles(self) -> list[str]:
+        """What is missing in the file, and why."""
+        lost, refused = self.lost, self.refused
+        told = [f"{lost} lines of {self.path.stem} could not be written: the disk is full"] if lost else []
+        why = "the session has all that the spool may have"
+        return told + ([f"{refused} results of {self.path.stem} were not recorded: {why}"] if refused else [])
+
+    def _put(self, line: bytes, write: Callable[[int, bytes], int] = os.write) -> None:
         try:
             written = write(self._file, line)
         except OSError:

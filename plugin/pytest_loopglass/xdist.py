@@ -75,6 +75,8 @@ class Worker:
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self) -> None:
         self._recorder.finish()
+        for text in self._journal.troubles():
+            note(text)
         self._config.workeroutput["loopglass_notes"] = list(NOTES)  # type: ignore[attr-defined]
 
     def pytest_unconfigure(self) -> None:

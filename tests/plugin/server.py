@@ -25,6 +25,7 @@ class Handler(BaseHTTPRequestHandler):
             return
         length = int(self.headers["Content-Length"])
         body = self.rfile.read(length)
+        self.server.on_body(body)
         if len(body) < length:  # the client died in the middle of it
             return
         if isinstance(fault, int):
@@ -42,6 +43,8 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
+        for name, value in self.server.more().items():
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
 
@@ -61,6 +64,10 @@ class Server(ThreadingHTTPServer):
         self.requests = 0
         self.changed: list[tuple[str, int]] = []
         """Batches that came a second time with other content."""
+        self.on_body: Callable[[bytes], None] = lambda _: None
+        """Told of every body that has arrived."""
+        self.more: Callable[[], dict[str, str]] = dict
+        """Further headers of the next answer."""
         self._faults = faults
         self._lock = Lock()
 

@@ -39,8 +39,8 @@ def result(number: int) -> dict[str, Any]:
     return {"result": {"nodeid": f"test_a.py::test_{number}"}}
 
 
-def make_folder(root: Path, url: str | None, token: str = TOKEN) -> Path:
-    """A session that has just begun."""
+def make_folder(root: Path, url: str | None, token: str = TOKEN, **more: object) -> Path:
+    """A session that has just begun; `more` is what its description has besides."""
     session = str(uuid.uuid4())
     folder = root / session
     folder.mkdir(parents=True)
@@ -50,15 +50,16 @@ def make_folder(root: Path, url: str | None, token: str = TOKEN) -> Path:
         "fingerprint": fingerprint(token),
         "cwd": str(root),
         "facts": FACTS,
+        **more,
     }
     write_json(folder / "session.json", described)
     os.mkfifo(folder / "wake")
     return folder
 
 
-def left_over(root: Path, url: str | None, results: int, token: str = TOKEN) -> Path:
+def left_over(root: Path, url: str | None, results: int, token: str = TOKEN, started_at: float = 1_795_000_000) -> Path:
     """A session that has died after so many results."""
-    folder = make_folder(root, url, token)
+    folder = make_folder(root, url, token, facts={**FACTS, "started_at": started_at})
     with (folder / "main.jsonl").open("w") as file:
         file.writelines(json.dumps(result(number)) + "\n" for number in range(results))
     return folder

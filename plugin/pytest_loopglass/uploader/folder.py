@@ -27,6 +27,8 @@ class Folder:
         self.fingerprint: str | None = described["fingerprint"]
         self.limit: int | None = described.get("limit")
         """Bytes that the spool may have; None: as many as there are."""
+        self.age: float | None = described.get("age")
+        """Seconds for which it may have a session; None: for ever."""
         self.cwd = Path(described["cwd"])
         self.began: Facts = described["facts"]
         """What was known when the session started."""

@@ -1,12 +1,12 @@
 """What lies in the spool, for people."""
 
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from pytest_loopglass.locks import take
+from pytest_loopglass.room import on_disk
 from pytest_loopglass.uploader.batch import lines_of
 from pytest_loopglass.uploader.folder import Folder
 from pytest_loopglass.uploader.ledger import Account, account
@@ -57,20 +57,6 @@ def look_into(folder: Folder) -> Kept:
         state=_state(folder, known),
         message=folder.status().get("message"),
     )
-
-
-def on_disk(folder: Path) -> int:
-    """Bytes that the files of a folder take: less than they are long when their front was freed."""
-    return sum(min(found.st_size, found.st_blocks * 512) for found in _files(folder))
-
-
-def _files(folder: Path) -> Iterator[os.stat_result]:
-    try:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                yield entry.stat(follow_symlinks=False)
-    except FileNotFoundError:
-        return  # deleted in this moment
 
 
 def _results_behind(journal: Path, offset: int) -> int:

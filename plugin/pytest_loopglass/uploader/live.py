@@ -13,6 +13,7 @@ from pytest_loopglass.uploader.client import Client, Unreachable
 from pytest_loopglass.uploader.folder import Folder
 from pytest_loopglass.uploader.leftovers import Leftovers, attempt
 from pytest_loopglass.uploader.patience import Patience
+from pytest_loopglass.uploader.pruning import prune
 from pytest_loopglass.uploader.shipment import Shipment
 
 AGE: Final = 0.1
@@ -21,6 +22,8 @@ OLDEST: Final = 2.0
 """The same on a server that takes its time: it is left alone for as long as it worked on the last batch."""
 TIMEOUT: Final = 10.0
 """Seconds that a server may be silent."""
+PRUNES: Final = 30.0
+"""Seconds between two looks at the size of the spool."""
 
 
 class Uploader:
@@ -35,12 +38,15 @@ class Uploader:
         self._patience = Patience()
         self._alive = True
         self._asked = 0.0
+        self._pruned: float | None = None
+        self._notes: list[str] = []
         self._age = AGE
         self._wake = _open_fifo(folder.path / "wake")
 
     def run(self) -> None:
         """Until everything is stored, the server refuses, or it has been silent for too long after the end."""
         while not self._shipment.done:
+            self._prune()
             if self._breaker.left == 0 and not self._step():
                 return
             if self._shipment.done:
@@ -93,6 +99,14 @@ class Uploader:
         if self._alive and time.monotonic() - self._asked > 1:
             self._asked = time.monotonic()
             self._alive = self._folder.is_alive()
+
+    def _prune(self) -> None:
+        if self._pruned is not None and time.monotonic() - self._pruned < PRUNES:
+            return
+        self._pruned = time.monotonic()
+        self._notes += prune(self._folder.path, self._folder.limit, self._folder.age)
+        if self._notes:
+            self._folder.tell(self._folder.status()["state"], notes=self._notes[-20:])
 
     def _sleep(self) -> None:
         """Until the next batch is due, or until pytest says that it has ended."""
