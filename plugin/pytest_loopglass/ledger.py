@@ -9,6 +9,7 @@ from pytest_loopglass.spool import encode
 
 if TYPE_CHECKING:
     from pytest_loopglass import wire
+    from pytest_loopglass.timeouts.account import Account
 
 LISTED: Final = 50
 """The most of one kind that are listed."""
@@ -29,17 +30,14 @@ class Ledger:
         "deadlines",
         "delivered",
         "errors",
-        "fired",
         "flags",
         "latency",
-        "least_margin",
         "left",
         "leftovers",
         "missing",
         "peak",
         "pending",
         "requested",
-        "set",
         "spawned",
         "swallowed",
     )
@@ -52,10 +50,7 @@ class Ledger:
         self.latency: int | None = None
         """Nanoseconds, the longest."""
         self.cancellations: list[wire.Cancellation] = []
-        self.set: dict[wire.DeadlineKind, int] = {}
-        self.fired: dict[wire.DeadlineKind, int] = {}
-        self.least_margin: float | None = None
-        self.deadlines: list[wire.Deadline] = []
+        self.deadlines: Account | None = None
         self.leftovers: dict[tuple[wire.LeftoverKind, str, str | None], int] = {}
         self.errors: dict[tuple[wire.LoopErrorKind, str], int] = {}
         self.flags: dict[wire.Flag, None] = {}
@@ -69,15 +64,15 @@ class Ledger:
         self.delivered += other.delivered
         self.swallowed += other.swallowed
         self.latency = max((one for one in (self.latency, other.latency) if one is not None), default=None)
-        margins = [one for one in (self.least_margin, other.least_margin) if one is not None]
-        self.least_margin = min(margins, default=None)
-        for mine, more in ((self.requested, other.requested), (self.set, other.set), (self.fired, other.fired)):
-            _count(mine, more)
+        _count(self.requested, other.requested)
         _count(self.leftovers, other.leftovers)
         _count(self.errors, other.errors)
         self.pending += other.pending
         self.cancellations += other.cancellations
-        self.deadlines += other.deadlines
+        if self.deadlines is None:
+            self.deadlines = other.deadlines
+        elif other.deadlines is not None:
+            self.deadlines.add(other.deadlines)
         self.flags.update(other.flags)
         self.missing.update(other.missing)
 
@@ -86,10 +81,10 @@ class Ledger:
         return encode(self.told())
 
     def told(self) -> wire.Ledger:
-        parts = {
+        parts: dict[str, Any] = {
             "tasks": self._tasks() if self.spawned or self.left else None,
             "cancellations": self._cancellations() if self.requested or self.delivered or self.cancellations else None,
-            "deadlines": self._deadlines() if self.set or self.fired else None,
+            "deadlines": None if self.deadlines is None else self.deadlines.told(),
         }
         told: Any = {
             **parts,
@@ -118,15 +113,6 @@ class Ledger:
             "listed": self.cancellations[:LISTED],
         }
 
-    def _deadlines(self) -> dict[str, Any]:
-        fired_first = sorted(self.deadlines, key=lambda one: (not one["fired"], _margin(one)))
-        return {
-            "set": {**self.set},
-            "fired": {**self.fired},
-            "least_margin": self.least_margin,
-            "listed": fired_first[:LISTED],
-        }
-
 
 def _blank(parts: dict[str, dict[str, Any] | None], missing: dict[str, str]) -> dict[str, str]:
     """Put null where a figure could not be seen; the reasons that concern a part that is told."""
@@ -138,12 +124,6 @@ def _blank(parts: dict[str, dict[str, Any] | None], missing: dict[str, str]) -> 
             part[field] = None
             told[path] = reason
     return told
-
-
-def _margin(deadline: wire.Deadline) -> float:
-    """The share of the limit that was left; of a deadline that has not ended all of it."""
-    elapsed = deadline["elapsed_s"]
-    return 1.0 if elapsed is None or not deadline["limit_s"] else 1 - elapsed / deadline["limit_s"]
 
 
 def _count(mine: dict[Any, int], more: dict[Any, int]) -> None:
