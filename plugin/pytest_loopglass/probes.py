@@ -4,6 +4,7 @@ import os
 from importlib import import_module
 from types import ModuleType
 
+from pytest_loopglass import timeouts
 from pytest_loopglass.imports import Arrivals
 from pytest_loopglass.loops import selector
 from pytest_loopglass.patches import Patches
@@ -27,6 +28,7 @@ class Probes:
 
     def install(self) -> None:
         selector.install(self._patches)
+        timeouts.install(self._patches)
         self._arrivals.install()
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=STAGE.forked)

@@ -15,6 +15,7 @@ from pytest_loopglass.probes import Probes
 from pytest_loopglass.record import STAGE, Activity
 from pytest_loopglass.shield import note, shielded
 from pytest_loopglass.sites import SITES
+from pytest_loopglass.timeouts.blocks import OPEN, leave
 
 Report = Generator[None, pytest.TestReport, pytest.TestReport]
 
@@ -61,6 +62,8 @@ class Recorder:
 
     def _phase(self, item: pytest.Item, call: pytest.CallInfo[Any], report: pytest.TestReport) -> None:
         """A phase has ended, or a subtest within a call."""
+        if OPEN and call.when == "teardown":
+            leave()
         activity = STAGE.turn()
         when = call.when
         if when == "setup":
