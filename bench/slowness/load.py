@@ -16,7 +16,7 @@ while os.getppid() == parent:
         pass
     time.sleep(0.05 * (1 - share))
 """
-MOST = 2.5
+MOST = 1.5
 
 
 class Load:

@@ -20,7 +20,7 @@ class Settings:
     least_before: int = 10
     least_after: int = 6
     """Values on each side of a split."""
-    alpha: float = 3e-4
+    alpha: float = 1e-3
     """Chance that one look at an unchanged series crosses the threshold, in a suite of `alpha_tests` or fewer."""
     alpha_tests: int = 1000
     """In larger suites alpha is divided by how many times larger they are."""
@@ -39,7 +39,7 @@ KINDS: Mapping[str, Settings] = MappingProxyType(
         "busy": Settings(floor_s=0.0005),
         "longest_tick": Settings(floor_s=0.001, min_delta_s=0.010, min_ratio=1.3),
         "cancellation_latency": Settings(floor_s=0.0002, min_delta_s=0.010, min_ratio=1.5),
-        "runner": Settings(floor_s=1e-9, min_delta_s=0.0, min_ratio=1.15, min_spreads=0.0, alpha=1e-4),
+        "runner": Settings(floor_s=1e-9, min_delta_s=0.0, min_ratio=1.15, min_spreads=0.0, alpha=3e-4),
     }
 )
 """By kind of series. A longest tick is an extreme and varies more; a latency is often next to nothing."""

@@ -1,0 +1,1 @@
+"""Rules that say which test got slower, one file each."""
