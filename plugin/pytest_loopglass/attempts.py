@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from pytest_loopglass.lines import optional, quoted, whole
+from pytest_loopglass.lines import optional, whole
 from pytest_loopglass.naming import Naming
 from pytest_loopglass.record import Activity
-from pytest_loopglass.text import NAME
 
 if TYPE_CHECKING:
     from pytest_loopglass.wire import Backend, Failure, Outcome, Phase, Reason
@@ -89,22 +88,21 @@ class Attempt:
         return reason_of(leaf(error))
 
     def line(self, naming: Naming) -> bytes:
-        """`{"result": wire.Result}` as JSON.
+        """The result as `compact` reads it.
 
         Put together by hand: json takes four times as long, which was half the cost of the plugin.
         """
         phases = ",".join([_phase(when, *ended) for when, ended in self._phases.items()])
-        outcome = "failed" if self._subtests_failed else self._outcome
-        nodeid = quoted(naming.nodeid, NAME)
-        case = nodeid if naming.case is naming.nodeid else quoted(naming.case, NAME)
         return whole(
-            f'{{"result":{{"nodeid":{nodeid},"case":{case},'
-            f'"backend":{optional(self._backend(naming.label))},"params":{naming.params},"markers":{naming.markers},'
-            f'"worker":{optional(self.worker)},"attempt":{self.number},"index":{self.index},"at":{self.at:.6f},'
-            f'"outcome":"{outcome}","reason":{optional(self._reason)},"phases":[{phases}],"failures":',
+            f'["result",{naming.text},{optional(self.worker)},{self.number},{self.index},{self.at:.6f},'
+            f"{optional(self._backend(naming.label))},{optional(self._told_outcome)},{optional(self._reason)},[{phases}],",
             self._failures,
-            f',"subtests_passed":{self._subtests_passed},"subtests_failed":{self._subtests_failed}}}}}\n',
+            f",{self._subtests_passed},{self._subtests_failed}]\n",
         )
+
+    @property
+    def _told_outcome(self) -> Outcome:
+        return "failed" if self._subtests_failed else self._outcome
 
     def _backend(self, label: Backend | None) -> Backend | None:
         """The loop that ran, in the call rather than around it; the label decides between several."""
@@ -131,6 +129,5 @@ def _strict(report: Any) -> Reason | None:
 
 
 def _phase(when: Phase, duration: int, activity: Activity | None) -> str:
-    """`wire.PhaseRecord` as JSON."""
     loop, ledger = ("null", "null") if activity is None else (activity.loop_text(), activity.ledger_text())
-    return f'{{"when":"{when}","duration_s":{duration}e-9,"loop":{loop},"ledger":{ledger}}}'
+    return f'["{when}",{duration},{loop},{ledger}]'

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from pytest_loopglass import compact
 from pytest_loopglass.clock import Clock, wall
 from pytest_loopglass.lines import optional, quoted
 from pytest_loopglass.naming import Naming
@@ -78,9 +79,6 @@ def _begun(path: Path) -> dict[str, Any] | None:
 
 def _last_index(journal: Path) -> int | None:
     """Of the last result in the journal."""
-    whole = journal.read_bytes().rpartition(b"\n")[0]
-    try:
-        index = json.loads(whole.rpartition(b"\n")[2])["result"]["index"]
-    except (ValueError, KeyError):
-        return None
-    return index if isinstance(index, int) else None
+    lines = reversed(journal.read_bytes().split(b"\n")[:-1])
+    last = next((line for line in lines if compact.is_result(line)), None)
+    return None if last is None else compact.result(last)["index"]

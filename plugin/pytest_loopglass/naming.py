@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pytest
 
+from pytest_loopglass.lines import quoted
 from pytest_loopglass.spool import encode
-from pytest_loopglass.text import SHORT, fit
+from pytest_loopglass.text import NAME, SHORT, fit
 
 if TYPE_CHECKING:
     from pytest_loopglass.wire import Backend
@@ -39,16 +40,30 @@ class Naming(NamedTuple):
     markers: str
     """A JSON list."""
     label: Backend | None
+    text: str
+    """The first fields of a line as `compact` reads it; null for a case that is the node id."""
 
 
 class Namer:
     """Names items, and remembers the markers of the classes and modules that they share."""
 
     def __init__(self) -> None:
+        self._known: dict[pytest.Item, tuple[int, Naming]] = {}
         self._inherited: dict[int, tuple[Any, tuple[str, ...]]] = {}
         self._lists: dict[tuple[str, ...], str] = {}
 
+    def learn(self, items: list[pytest.Item]) -> None:
+        """Name all of them at once, which costs a third of naming each after its test."""
+        for item in items:
+            self._known[item] = len(item.own_markers), self._look(item)
+
     def name(self, item: pytest.Item) -> Naming:
+        known = self._known.get(item)
+        if known is not None and known[0] == len(item.own_markers):
+            return known[1]
+        return self._look(item)
+
+    def _look(self, item: pytest.Item) -> Naming:
         case = nodeid = item.nodeid
         callspec = getattr(item, "callspec", None)
         params, label = "{}", None
@@ -58,7 +73,9 @@ class Namer:
             params = encode(dict(list(told.items())[:MANY]))
         if "@" in case:
             case = _without_group(item, case)
-        return Naming(nodeid, case, params, self._markers(item), label)
+        markers = self._markers(item)
+        shown = "null" if case == nodeid else quoted(case, NAME)
+        return Naming(nodeid, case, params, markers, label, f"{quoted(nodeid, NAME)},{shown},{params},{markers}")
 
     def _markers(self, item: pytest.Item) -> str:
         names = (*[mark.name for mark in item.own_markers], *self._of_parent(item.parent))

@@ -50,7 +50,7 @@ class Activity:
             self.ledger.add(other._ledger)
 
     def loop_text(self) -> str:
-        """`wire.Loop` as JSON: the sum when loops of several backends ran; null when none ran."""
+        """As `compact` reads it: the sum when loops of several backends ran; null when none ran."""
         loops = self.loops
         if len(loops) == 1:
             ((backend, figures),) = loops.items()

@@ -47,6 +47,14 @@ class Recorder:
 
         pytest_timeout.watch(config, self)
 
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        if self._worker is None:  # a worker runs a part of them only
+            self._learn(session.items)
+
+    @shielded
+    def _learn(self, items: list[pytest.Item]) -> None:
+        self._namer.learn(items)
+
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[Any]) -> Report:
         report = yield

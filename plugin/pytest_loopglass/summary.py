@@ -1,11 +1,11 @@
 """What is printed at the end of the session."""
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from pytest_loopglass import compact
 from pytest_loopglass.options import Settings
 from pytest_loopglass.shield import NOTES
 
@@ -40,13 +40,10 @@ def sent(folder: Path, url: str, status: dict[str, Any] | None) -> str:
     return f"{url} cannot be reached: {why}. {kept}; the next session sends it, or `loopglass upload`."
 
 
-def results(folder: Path) -> Iterator[dict[str, Any]]:
+def results(folder: Path) -> Iterator[Any]:
     """Every result in a spool folder."""
     for path in sorted(folder.glob("*.jsonl")):
-        for line in path.read_bytes().split(b"\n")[:-1]:
-            event = json.loads(line)
-            if "result" in event:
-                yield event["result"]
+        yield from compact.results(path)
 
 
 def local(found: Iterator[dict[str, Any]]) -> str:

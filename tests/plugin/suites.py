@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_loopglass import compact
 
 INI = """[pytest]
 asyncio_default_fixture_loop_scope = function
@@ -30,7 +31,9 @@ class Recorded:
     def lines(self) -> list[dict[str, Any]]:
         """Every event of every process."""
         return [
-            json.loads(line) for path in sorted(self.spool.glob("*/*.jsonl")) for line in path.read_text().splitlines()
+            json.loads(compact.full(line))
+            for path in sorted(self.spool.glob("*/*.jsonl"))
+            for line in path.read_bytes().splitlines()
         ]
 
     @property

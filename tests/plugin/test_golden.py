@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints, is_typeddict
 
 import pytest
-from pytest_loopglass import wire
+from pytest_loopglass import compact, wire
 from pytest_loopglass.attempts import Attempt
 from pytest_loopglass.figures import Figures
 from pytest_loopglass.ledger import Ledger
 from pytest_loopglass.naming import Naming
 from pytest_loopglass.record import Activity
+from pytest_loopglass.timeouts.account import Account
 from pytest_loopglass.uploader.batch import body
 from pytest_loopglass.uploader.folder import Folder
 from pytest_loopglass.uploader.ledger import Entry, Part
@@ -79,16 +80,10 @@ def ledger(book: Ledger) -> None:
             "latency_s": 0.0035,
         }
     ]
-    book.set, book.fired, book.least_margin = {"asyncio.timeout": 2}, {"asyncio.timeout": 1}, 0.03
-    near: wire.Deadline = {
-        "kind": "asyncio.timeout",
-        "site": "tests/test_shop.py:35 test_buys",
-        "limit_s": 0.1,
-        "elapsed_s": 0.097,
-        "fired": False,
-        "outcome": "in time",
-    }
-    book.deadlines = [near, {**near, "elapsed_s": 0.1004, "fired": True, "outcome": "raised"}]
+    place = compile("", "/nowhere/shop.py", "exec"), 35
+    book.deadlines = Account()
+    book.deadlines.in_time("asyncio.timeout", place, 0.1, 0.097)
+    book.deadlines.end("asyncio.timeout", place, 0.1, 0.1004, "raised")
     book.leftovers = {("coroutine", "fetch", "shop/client.py:12 fetch"): 1}
     book.errors = {("exception never retrieved", "Task exception was never retrieved"): 1}
     book.flags = {"virtual clock": None}
@@ -112,13 +107,16 @@ def attempt() -> bytes:
         }
     )
     nodeid = "tests/test_shop.py::test_buys[asyncio-é]"
-    return made.line(
-        Naming(nodeid, "tests/test_shop.py::test_buys[é]", '{"anyio_backend":"asyncio"}', '["anyio"]', "asyncio")
-    )
+    case, params, markers = "tests/test_shop.py::test_buys[é]", '{"anyio_backend":"asyncio"}', '["anyio"]'
+    return made.line(Naming(nodeid, case, params, markers, "asyncio", f'"{nodeid}","{case}",{params},{markers}'))
 
 
-def test_a_result_is_written_as_it_always_was() -> None:
-    assert attempt().decode() == (GOLDEN / "result.jsonl").read_text(encoding="utf-8")
+def test_a_result_lies_in_the_journal_as_it_always_did() -> None:
+    assert attempt().decode() == (GOLDEN / "journal.jsonl").read_text(encoding="utf-8")
+
+
+def test_a_result_is_sent_as_it_always_was() -> None:
+    assert compact.expand(attempt()).decode() == (GOLDEN / "result.jsonl").read_text(encoding="utf-8")
 
 
 def test_a_batch_is_sent_as_it_always_was(tmp_path: Path) -> None:

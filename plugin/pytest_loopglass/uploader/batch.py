@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pytest_loopglass import compact
 from pytest_loopglass.spool import encode
 from pytest_loopglass.uploader.folder import Folder
 from pytest_loopglass.uploader.ledger import Entry, Part
@@ -41,7 +42,7 @@ def cut(journals: Iterable[Path], offsets: Mapping[str, int]) -> Cut:
         chunk, more = _read(path, start, room, lines)
         drained = drained and not more
         if chunk:
-            parts.append(Part(path.name, start, start + len(chunk), lines_of("result", chunk)))
+            parts.append(Part(path.name, start, start + len(chunk), compact.count(chunk)))
             lines -= chunk.count(b"\n")
             room -= len(chunk)
             ended = ended or bool(lines_of("end", chunk))
@@ -87,5 +88,5 @@ def body(folder: Folder, entry: Entry, facts: Facts, now: Callable[[], float] = 
     for part in entry.parts:
         with (folder.path / part.name).open("rb") as file:
             file.seek(part.start)
-            pieces.append(file.read(part.stop - part.start))
+            pieces.append(compact.expand(file.read(part.stop - part.start)))
     return gzip.compress(b"".join(pieces), compresslevel=5, mtime=0)

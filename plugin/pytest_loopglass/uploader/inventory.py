@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from pytest_loopglass import compact
 from pytest_loopglass.locks import take
 from pytest_loopglass.room import on_disk
-from pytest_loopglass.uploader.batch import lines_of
 from pytest_loopglass.uploader.folder import Folder
 from pytest_loopglass.uploader.ledger import Account, account
 
@@ -67,7 +67,7 @@ def _results_behind(journal: Path, offset: int) -> int:
             file.seek(offset)
             while chunk := file.read(CHUNK):
                 whole, newline, rest = (rest + chunk).rpartition(b"\n")
-                count += lines_of("result", whole + newline)
+                count += compact.count(whole + newline)
     except FileNotFoundError:
         return 0
     return count

@@ -1,0 +1,121 @@
+"""How a result lies in the journal: a list without names, and times in nanoseconds.
+
+Writing `wire.Result` in full costs the tests three times as much. Who reads the journal (the uploader, the summary)
+makes the full line of it.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from pytest_loopglass.clock import NS
+from pytest_loopglass.spool import encode
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytest_loopglass.wire import Loop, PhaseRecord, Result
+
+START: Final = b'["result",'
+FULL: Final = b'{"result":'
+UNSEEN: Final = (
+    "idle_s",
+    "busy_s",
+    "cpu_s",
+    "ticks",
+    "polls",
+    "longest_tick_s",
+    "mean_lag_s",
+    "late_s",
+    "histogram",
+    "slow",
+)
+"""What is not known of a loop whose waits cannot be seen: the ``*`` of its reasons."""
+
+
+def is_result(line: bytes) -> bool:
+    return line.startswith((START, FULL))
+
+
+def count(chunk: bytes) -> int:
+    """How many of the whole lines in `chunk` are results."""
+    return sum(chunk.startswith(start) + chunk.count(b"\n" + start) for start in (START, FULL))
+
+
+def expand(chunk: bytes) -> bytes:
+    """Whole lines of a journal as the wire has them."""
+    if START not in chunk:
+        return chunk
+    return b"\n".join([full(line) for line in chunk.split(b"\n")])
+
+
+def full(line: bytes) -> bytes:
+    """One line of a journal as the wire has it; one that was damaged as it is, for the server to refuse."""
+    if not line.startswith(START):
+        return line
+    try:
+        return encode({"result": result(line)}).encode()
+    except (ValueError, TypeError):
+        return line
+
+
+def result(line: bytes) -> Result:
+    """Raises ValueError when the line is not a result."""
+    told = json.loads(line)
+    if isinstance(told, dict) and "result" in told:
+        return cast("Result", told["result"])
+    _, nodeid, case, params, markers, worker, attempt, index, at, backend, outcome, reason, *rest = told
+    phases, failures, passed, failed = rest
+    return {
+        "nodeid": nodeid,
+        "case": case or nodeid,
+        "backend": backend,
+        "params": params,
+        "markers": markers,
+        "worker": worker,
+        "attempt": attempt,
+        "index": index,
+        "at": at,
+        "outcome": outcome,
+        "reason": reason,
+        "phases": [_phase(*phase) for phase in phases],
+        "failures": failures,
+        "subtests_passed": passed,
+        "subtests_failed": failed,
+    }
+
+
+def results(journal: Path) -> list[Result]:
+    """Every whole result in a journal."""
+    return [result(line) for line in journal.read_bytes().split(b"\n")[:-1] if is_result(line)]
+
+
+def _phase(when: Any, duration: int, loop: list[Any] | None, ledger: Any) -> PhaseRecord:
+    timing = _loop(*loop) if loop else None
+    return {"when": when, "duration_s": duration / NS, "loop": timing, "ledger": ledger}
+
+
+def _loop(backend: Any, runs: int, run: int, *rest: Any) -> Loop:
+    """The order is that of `Figures.text`."""
+    idle, cpu, ticks, polls, longest, squares, late, buckets, slow, slow_ticks, missing = rest
+    told: dict[str, Any] = {
+        "backend": backend,
+        "runs": runs,
+        "run_s": run / NS,
+        "idle_s": idle / NS,
+        "busy_s": (run - idle) / NS,
+        "cpu_s": cpu / NS,
+        "ticks": ticks,
+        "polls": polls,
+        "longest_tick_s": longest / NS,
+        "mean_lag_s": squares / (2 * run) / NS if run else 0.0,
+        "late_s": late / NS,
+        "histogram": sorted(zip(buckets[::2], buckets[1::2], strict=True)),
+        "slow": slow,
+        "slow_ticks": slow_ticks,
+        "missing": missing,
+    }
+    for field in UNSEEN if "*" in missing else missing:
+        told[field] = None
+    return cast("Loop", told)
