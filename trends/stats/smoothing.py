@@ -1,0 +1,73 @@
+"""Forward and backward over the stored history of one variant: was it broken then, knowing what came later?"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from trends.stats.rates import Floats, grid, prior
+from trends.stats.settings import Settings
+from trends.stats.sighting import Sighting
+from trends.stats.state import GOOD, LONG, SHORT, fresh
+
+
+def conditions(change: float, settings: Settings) -> Floats:
+    """Probabilities to go from a condition (row) to another (column) at `change` of a version."""
+    breaks = change * settings.breaks
+    brief = settings.breaks_briefly
+    table = np.zeros((3, 3))
+    table[GOOD] = [1 - breaks, breaks * brief, breaks * (1 - brief)]
+    table[SHORT, [GOOD, SHORT]] = [change * settings.short_ends, 1 - change * settings.short_ends]
+    table[LONG, [GOOD, LONG]] = [change * settings.long_ends, 1 - change * settings.long_ends]
+    return table
+
+
+def likelihood(seen: Sighting, settings: Settings) -> Floats:
+    """Conditions × rates."""
+    fails = grid(settings) + (1 - grid(settings)) * seen.outage
+    good = fails**seen.failed * (1 - fails) ** seen.passed
+    broken = settings.broken_fails**seen.failed * (1 - settings.broken_fails) ** seen.passed
+    return np.stack([good, np.full_like(good, broken), np.full_like(good, broken)])
+
+
+def steps(history: Sequence[Sighting], settings: Settings) -> tuple[list[Floats], list[float]]:
+    """Before each sighting: the table of conditions, and the share of the rate that is forgotten."""
+    tables, forgotten, repeated = [np.eye(3)], [0.0], 0
+    for before, now in pairwise(history):
+        repeated = repeated + 1 if now.version == before.version else 0
+        change = min(1.0, settings.same_version * repeated) if repeated else 1.0
+        tables.append(conditions(change, settings))
+        forgotten.append(1 - float(np.exp(-max(now.day - before.day, 0.0) / settings.fade_days)))
+    return tables, forgotten
+
+
+def forward(belief: Floats, table: Floats, forgotten: float, settings: Settings) -> Floats:
+    moved = np.stack([(table[:, [to]] * belief).sum(axis=0) for to in range(3)])
+    faded: Floats = (1 - forgotten) * moved + forgotten * moved.sum(axis=1, keepdims=True) * prior(settings)
+    return faded
+
+
+def backward(ahead: Floats, table: Floats, forgotten: float, settings: Settings) -> Floats:
+    """What the later results say of each condition and rate one step earlier."""
+    faded = (1 - forgotten) * ahead + forgotten * (ahead * prior(settings)).sum(axis=1, keepdims=True)
+    return np.stack([(table[[origin]].T * faded).sum(axis=0) for origin in range(3)])
+
+
+def normalised(weights: Floats) -> Floats:
+    share: Floats = weights / weights.sum()
+    return share
+
+
+def smoothed(history: Sequence[Sighting], settings: Settings) -> Floats:
+    """Runs × conditions × rates: the belief about each moment, from all results before and after."""
+    tables, forgotten = steps(history, settings)
+    chances = [likelihood(seen, settings) for seen in history]
+    belief, past = fresh(1, settings)["belief"][0], []
+    for table, share, chance in zip(tables, forgotten, chances, strict=True):
+        belief = normalised(forward(belief, table, share, settings) * chance)
+        past.append(belief)
+    later, both = np.ones_like(belief), []
+    for number in reversed(range(len(history))):
+        both.append(normalised(past[number] * later))
+        later = normalised(backward(later * chances[number], tables[number], forgotten[number], settings))
+    return np.array(both[::-1])
