@@ -18,6 +18,7 @@ NAMES: Final = {
     "spool": "folder for what has not been sent yet",
     "spool_limit": "size of that folder, such as 500MB (default: 1GB; 0: none), beyond which the oldest sessions go",
     "spool_age": "days after which a session that was not sent goes (default: 30; 0: never)",
+    "hang_after": "seconds after which what a test waits for is written down (default: 60; 0: never)",
 }
 
 ACTIVE: Final = "LOOPGLASS_ACTIVE"
@@ -36,6 +37,7 @@ class Settings(NamedTuple):
     spool: str | None
     spool_limit: str | None
     spool_age: str | None
+    hang_after: str | None
 
     @property
     def fingerprint(self) -> str | None:
@@ -71,7 +73,7 @@ def settings(config: pytest.Config) -> Settings | None:
     option = config.option
     if any(getattr(option, name, False) for name in IDLE):
         return None
-    found = Settings(**{name: _value(config, name) for name in NAMES})
+    found = Settings(**{name: value(config, name) for name in NAMES})
     if option.loopglass:
         found = found._replace(url=None, token=None)
     elif not (found.url and found.token):
@@ -97,6 +99,6 @@ def address(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
 
 
-def _value(config: pytest.Config, name: str) -> str | None:
+def value(config: pytest.Config, name: str) -> str | None:
     flag = getattr(config.option, f"loopglass_{name}")
     return flag or os.environ.get(f"LOOPGLASS_{name.upper()}") or config.getini(f"loopglass_{name}") or None

@@ -4,18 +4,22 @@ What happens between two reports belongs to the phase that is reported next, so 
 """
 
 from collections.abc import Callable, Generator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from pytest_loopglass.attempts import Attempt
 from pytest_loopglass.clock import NS, Clock, wall
+from pytest_loopglass.hanging.watch import HANGS
 from pytest_loopglass.naming import Namer
 from pytest_loopglass.probes import Probes
 from pytest_loopglass.record import STAGE, Activity
 from pytest_loopglass.shield import note, shielded
 from pytest_loopglass.sites import SITES
 from pytest_loopglass.timeouts.blocks import OPEN, leave
+
+if TYPE_CHECKING:
+    from pytest_loopglass.wire import Phase
 
 Report = Generator[None, pytest.TestReport, pytest.TestReport]
 
@@ -40,6 +44,17 @@ class Recorder:
         self._probes.install()
         if hasattr(config.hook, "pytest_timeout_set_timer"):
             self._watch_timeouts(config)
+        self._watch_hangs(config)
+
+    @shielded
+    def _watch_hangs(self, config: pytest.Config) -> None:
+        from pytest_loopglass.hanging.limits import asked_after
+        from pytest_loopglass.options import value
+
+        if after := asked_after(value(config, "hang_after")):
+            from pytest_loopglass.hanging.report import Reporter
+
+            HANGS.start(after, Reporter(self, self._hand_over, self._worker))
 
     @shielded
     def _watch_timeouts(self, config: pytest.Config) -> None:
@@ -50,6 +65,7 @@ class Recorder:
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         if self._worker is None:  # a worker runs a part of them only
             self._learn(session.items)
+        HANGS.begin(Clock.ns())
 
     @shielded
     def _learn(self, items: list[pytest.Item]) -> None:
@@ -94,6 +110,7 @@ class Recorder:
         if when == "teardown":
             self._write(attempt)
             self._probes.look()
+            HANGS.begin(Clock.ns())
 
     def _open(self, item: pytest.Item, call: pytest.CallInfo[Any]) -> None:
         """The setup of a new attempt has ended."""
@@ -111,6 +128,16 @@ class Recorder:
         counted = getattr(item, "execution_count", 0)  # by pytest-rerunfailures, across workers that died
         number = counted if isinstance(counted, int) and counted > 0 else self._numbers.get(nodeid, 0) + 1
         return nodeid, number, self._begun
+
+    def under_way(self, item: pytest.Item, when: "Phase") -> tuple[int, int, float | None] | None:
+        """Number, index and, if it is known, the begin of the attempt of which `when` runs; None when it is over.
+
+        May be asked from another thread.
+        """
+        attempt = self._attempt
+        if attempt is not None and self._item is item:
+            return attempt.number, attempt.index, attempt.at
+        return (*self.coming(item)[1:], None) if when == "setup" else None
 
     def _settle_call(self, attempt: Attempt) -> None:
         """The last report of the call was the one of the test itself."""
@@ -152,6 +179,7 @@ class Recorder:
             note(f"{target} was replaced during the session: its loops may not have been seen")
 
     def close(self) -> None:
+        HANGS.stop()
         self._probes.uninstall()
 
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pytest_loopglass.clock import Clock
 from pytest_loopglass.crash import BegunNote, crashed, note_path
+from pytest_loopglass.hanging.watch import HANGS
 from pytest_loopglass.naming import Namer
 from pytest_loopglass.recorder import Recorder
 from pytest_loopglass.shield import NOTES, note, shielded
@@ -69,6 +71,7 @@ class Worker:
 
     @shielded
     def _begin(self, item: pytest.Item) -> None:
+        HANGS.begin(Clock.ns())  # it may have waited for its next test for long
         _, number, index = self._recorder.coming(item)
         self._note.tell(self._namer.name(item), number, index)
 

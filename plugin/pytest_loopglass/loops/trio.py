@@ -8,12 +8,16 @@ import sys
 from collections.abc import Callable, Sequence
 from types import ModuleType
 from typing import Any
+from weakref import WeakSet
 
 from pytest_loopglass.loops import guest
 from pytest_loopglass.loops.state import LoopState
 from pytest_loopglass.loops.ticks import Waits, ticking
 from pytest_loopglass.patches import Patches
 from pytest_loopglass.shield import shielded
+
+RUNNERS: WeakSet[Any] = WeakSet()
+"""The runs that are under way, and those that nobody has collected yet."""
 
 WAITS: dict[int, Waits] = {}
 """By id of the I/O manager of a run that is under way."""
@@ -41,6 +45,11 @@ def _unwatch(runner: Any) -> None:
         state.exit()
 
 
+@shielded
+def _remember(runner: Any) -> None:
+    RUNNERS.add(runner)
+
+
 def _close(original: Callable[[Any], None]) -> Callable[[Any], None]:
     def close(self: Any) -> None:
         _unwatch(self)
@@ -53,6 +62,7 @@ def _setup_runner(original: Callable[..., Any]) -> Callable[..., Any]:
     def setup_runner(clock: Any, instruments: Sequence[Any], *rest: Any, **more: Any) -> Any:
         hosted = sys._getframe(1).f_code.co_name == "start_guest_run"
         runner = original(clock, instruments, *rest, **more)
+        _remember(runner)
         if hosted:
             guest.watch(runner)
         else:

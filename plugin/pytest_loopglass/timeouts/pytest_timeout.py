@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from pytest_loopglass.clock import Clock
+from pytest_loopglass.hanging.watch import HANGS
 
 if TYPE_CHECKING:
     from pytest_loopglass.recorder import Recorder
@@ -49,6 +50,7 @@ class PytestTimeout:
     @pytest.hookimpl(tryfirst=True)
     def pytest_timeout_set_timer(self, item: pytest.Item, settings: Any) -> None:
         TIMER.begin(item, settings.timeout)
+        HANGS.limited(settings.timeout)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_timeout_cancel_timer(self, item: pytest.Item) -> None:  # noqa: ARG002
