@@ -80,9 +80,14 @@ def _cpu(processes: Sequence[psutil.Process], work: Callable[[], object]) -> flo
 
 def _spent(process: psutil.Process) -> float:
     """User and system time of a process, its children that have ended, and those that run."""
-    times = process.cpu_times()
-    running = sum(sum(child.cpu_times()[:2]) for child in process.children(recursive=True))
-    return sum(times[:4]) + running
+    return sum(process.cpu_times()[:4]) + sum(map(_spent_alone, process.children(recursive=True)))
+
+
+def _spent_alone(process: psutil.Process) -> float:
+    try:
+        return sum(process.cpu_times()[:2])
+    except psutil.NoSuchProcess:
+        return 0.0  # ended since it was listed: its time is its parent's now
 
 
 if __name__ == "__main__":

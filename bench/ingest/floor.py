@@ -12,7 +12,7 @@ CREATE UNLOGGED TABLE bench_floor (
     project_id bigint, run_id bigint, seq integer, run_at timestamptz, session_id bigint, case_id bigint,
     node_id bigint, failure_id bigint, started_at timestamptz, backend smallint, outcome smallint, reason smallint,
     attempt integer, worker text, index integer, duration_s float8, run_s float8, idle_s float8, busy_s float8,
-    ticks integer, longest_tick_s float8, phases jsonb, subtests_passed integer, subtests_failed integer)
+    ticks integer, longest_tick_s float8, phases json, subtests_passed integer, subtests_failed integer)
 """
 
 

@@ -18,7 +18,13 @@ COLUMNS = {
 ADD = "ALTER TABLE ingest_result " + ", ".join(f"ADD COLUMN {name} {kind}" for name, kind in COLUMNS.items())
 DROP = "ALTER TABLE ingest_result " + ", ".join(f"DROP COLUMN {name}" for name in COLUMNS)
 
+PHASES = "ALTER TABLE ingest_result ALTER COLUMN phases TYPE {kind} USING phases::{kind}"
+"""They are read whole and never searched: as json they come in at a quarter of the cost and take two thirds of the room."""
+
 
 class Migration(migrations.Migration):
     dependencies = [("ingest", "0002_results")]
-    operations = [migrations.RunSQL(ADD, DROP)]
+    operations = [
+        migrations.RunSQL(ADD, DROP),
+        migrations.RunSQL(PHASES.format(kind="json"), PHASES.format(kind="jsonb")),
+    ]

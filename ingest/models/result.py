@@ -10,6 +10,7 @@ from django.db import models
 
 from ingest.models.case import Case, Node
 from ingest.models.failure import Failure
+from ingest.models.plain_json import PlainJSONField
 from ingest.models.project import Project
 from ingest.models.run import Run
 from ingest.models.session import Session
@@ -84,7 +85,7 @@ class Result(models.Model):
     tasks_left = models.IntegerField(null=True)
     """Pending when their loop was shut down."""
     deadlines_fired = models.IntegerField(null=True)
-    phases = models.JSONField()
+    phases = PlainJSONField()
     """`wire.PhaseRecord` objects in the order they ran."""
     subtests_passed = models.IntegerField()
     subtests_failed = models.IntegerField()

@@ -30,25 +30,18 @@ class Figures(NamedTuple):
 
 def figures(result: Result) -> Figures:
     """Sums over the phases; of the longest tick and the latency the greatest, of the margin the least."""
-    duration_s = sum([phase.duration_s for phase in result.phases])
-    loops = [phase.loop for phase in result.phases if phase.loop is not None]
-    ledgers = [phase.ledger for phase in result.phases if phase.ledger is not None]
+    duration_s = 0.0
+    loops: list[Loop] = []
+    ledgers: list[Ledger] = []
+    for phase in result.phases:
+        duration_s += phase.duration_s
+        if phase.loop is not None:
+            loops.append(phase.loop)
+        if phase.ledger is not None:
+            ledgers.append(phase.ledger)
     if not loops and not ledgers:
         return Figures(duration_s)
-    timing = _timing(loops) if loops else _UNTIMED
-    return Figures(duration_s, *timing, *(_ledgers(ledgers) if ledgers else _QUIET))
-
-
-def _timing(loops: list[Loop]) -> tuple[Any, ...]:
-    return (
-        _sum([loop.run_s for loop in loops]),
-        _sum([loop.idle_s for loop in loops]),
-        _sum([loop.busy_s for loop in loops]),
-        _sum([loop.cpu_s for loop in loops]),
-        _count([loop.ticks for loop in loops]),
-        max((loop.longest_tick_s for loop in loops if loop.longest_tick_s is not None), default=None),
-        *_slow(loops),
-    )
+    return Figures(duration_s, *_timing(loops), *(_ledgers(ledgers) if ledgers else _QUIET))
 
 
 _UNTIMED = (None,) * 9
@@ -56,9 +49,26 @@ _QUIET = (None, None, 0, 0, 0)
 """Of a phase without a ledger there is nothing to tell."""
 
 
-def _slow(loops: list[Loop]) -> tuple[int | None, int | None, int | None]:
+def _timing(loops: list[Loop]) -> tuple[Any, ...]:
+    """One loop alone is what most attempts have, so it goes without sums."""
+    if not loops:
+        return _UNTIMED
+    if len(loops) == 1:
+        one = loops[0]
+        return one.run_s, one.idle_s, one.busy_s, one.cpu_s, one.ticks, one.longest_tick_s, *_slow(loops, one.slow)
+    return (
+        _sum([loop.run_s for loop in loops]),
+        _sum([loop.idle_s for loop in loops]),
+        _sum([loop.busy_s for loop in loops]),
+        _sum([loop.cpu_s for loop in loops]),
+        _count([loop.ticks for loop in loops]),
+        max([loop.longest_tick_s for loop in loops if loop.longest_tick_s is not None], default=None),
+        *_slow(loops, _count([loop.slow for loop in loops])),
+    )
+
+
+def _slow(loops: list[Loop], slow: int | None) -> tuple[int | None, int | None, int | None]:
     """Slow ticks, and how many of those listed were blocked and starved; None when no cause could be seen."""
-    slow = _count([loop.slow for loop in loops])
     if not slow:
         return slow, slow, slow
     causes = [tick.cause for loop in loops for tick in loop.slow_ticks]
@@ -68,17 +78,21 @@ def _slow(loops: list[Loop]) -> tuple[int | None, int | None, int | None]:
 
 
 def _ledgers(ledgers: list[Ledger]) -> tuple[Any, ...]:
-    cancellations = [ledger.cancellations for ledger in ledgers if ledger.cancellations is not None]
-    tasks = [ledger.tasks for ledger in ledgers if ledger.tasks is not None]
-    deadlines = [ledger.deadlines for ledger in ledgers if ledger.deadlines is not None]
-    fired = [None if one.fired is None else sum(one.fired.values()) for one in deadlines]
-    return (
-        min((margin for one in deadlines for margin in _margins(one)), default=None),
-        max((one.latency_s for one in cancellations if one.latency_s is not None), default=None),
-        _count([one.swallowed for one in cancellations]),
-        _count([one.left for one in tasks]),
-        _count(fired),
-    )
+    margins: list[float] = []
+    latencies: list[float] = []
+    swallowed, left, fired = [], [], []
+    for ledger in ledgers:
+        if ledger.tasks is not None:
+            left.append(ledger.tasks.left)
+        if (cancellations := ledger.cancellations) is not None:
+            swallowed.append(cancellations.swallowed)
+            if cancellations.latency_s is not None:
+                latencies.append(cancellations.latency_s)
+        if (deadlines := ledger.deadlines) is not None:
+            fired.append(None if deadlines.fired is None else sum(deadlines.fired.values()))
+            margins += _margins(deadlines)
+    least, longest = min(margins, default=None), max(latencies, default=None)
+    return least, longest, _count(swallowed), _count(left), _count(fired)
 
 
 def _margins(deadlines: Any) -> list[float]:
