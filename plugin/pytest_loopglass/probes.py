@@ -20,9 +20,10 @@ class Probes:
         self._arrivals = Arrivals(
             {
                 "uvloop": lambda module: self._watch(module, "loops.uv"),
-                "trio": lambda module: self._watch(module, "loops.trio", "scopes.trio"),
-                "anyio._backends._trio": lambda module: self._watch(module, "loops.guest"),
-                "anyio._backends._asyncio": lambda module: self._watch(module, "scopes.anyio"),
+                "trio": lambda module: self._watch(module, "loops.trio", "scopes.trio", "timeouts.scopes"),
+                "anyio._backends._trio": lambda module: self._watch(module, "loops.guest", "timeouts.scopes"),
+                "async_timeout": lambda module: self._watch(module, "timeouts.async_timeout"),
+                "anyio._backends._asyncio": lambda module: self._watch(module, "scopes.anyio", "timeouts.scopes"),
             }
         )
 

@@ -17,8 +17,8 @@ LISTED: Final = 50
 """The most deadlines that are listed."""
 LONGEST: Final = 1e9
 """Seconds; no duration that is told is longer."""
-SNAP: Final = 2e-5
-"""Seconds between the moment a limit was counted from and the moment its block was entered."""
+SNAP: Final = 5e-5
+"""Seconds that may lie between the moment a limit is counted from and the moment its block is entered."""
 
 
 class Account:
@@ -119,4 +119,4 @@ def _limit(seconds: float) -> float:
     """The limit as it was written: a library counts it from a moment before its block is entered."""
     limit = min(max(seconds, 0.0), LONGEST)
     plain = round(limit, 4)
-    return plain if 0 <= plain - limit < SNAP else round(limit, 9)
+    return plain if -SNAP / 10 < plain - limit < min(SNAP, limit / 100) else round(limit, 9)

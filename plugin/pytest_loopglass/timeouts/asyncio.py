@@ -42,7 +42,7 @@ def _reschedule(
         __tracebackhide__ = True
         original(self, when)
         try:
-            frame = caller(1)
+            entered, frame = running().time(), caller(1)
             if frame.f_code is not enter:
                 move(id(self), when)
                 return
@@ -57,7 +57,7 @@ def _reschedule(
                 kind = "async_timeout"
             place = (code, frame.f_lasti) if OWN.get(code.co_filename) else place_of(frame, ASYNCIO)
             if place is not None:
-                OPEN[id(self)] = kind, place, running().time(), now(), when
+                OPEN[id(self)] = kind, place, entered, now(), when
         except Exception as error:  # noqa: BLE001  (a fault of ours must never fail a test)
             note(f"asyncio.timeout: {error!r}")
 
