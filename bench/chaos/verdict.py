@@ -1,0 +1,107 @@
+"""Compares what the journals held with what is in the database."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, Final
+
+from bench.real_suites.api import Api
+
+Key = tuple[str, str | None, int]
+"""Node id, worker and attempt: what one result of a session is known by."""
+PAGE: Final = 500
+CLOCK_S: Final = 5.0
+"""The server corrects a client's clock by what it sees of it, which is on one machine next to nothing."""
+
+
+@dataclass
+class Verdict:
+    """Counts of results."""
+
+    recorded: int = 0
+    stored: int = 0
+    lost: int = 0
+    """In a journal and not in the database."""
+    doubled: int = 0
+    """More than once in the database, or there and in no journal."""
+    changed: int = 0
+    """There with other content."""
+    told_lost: int = 0
+    """Tests that were running when pytest was killed: the uploader speaks for them."""
+
+    def __add__(self, other: "Verdict") -> "Verdict":
+        sums = {field.name: getattr(self, field.name) + getattr(other, field.name) for field in fields(self)}
+        return Verdict(**sums)
+
+    @property
+    def is_clean(self) -> bool:
+        return not (self.lost or self.doubled or self.changed)
+
+
+def judge(recorded: list[dict[str, Any]], stored: list[dict[str, Any]]) -> Verdict:
+    by_key: dict[Key, list[dict[str, Any]]] = defaultdict(list)
+    for result in stored:
+        by_key[_key(result)].append(result)
+    wanted = Counter(_key(result) for result in recorded)
+    told_lost = [key for key, found in by_key.items() if found[0]["reason"] == "lost" and key not in wanted]
+    extra = sum(max(len(found) - wanted[key], 0) for key, found in by_key.items()) - len(told_lost)
+    return Verdict(
+        recorded=len(recorded),
+        stored=len(stored),
+        lost=sum(max(count - len(by_key[key]), 0) for key, count in wanted.items()),
+        doubled=extra,
+        changed=sum(_differs(result, by_key[_key(result)]) for result in recorded),
+        told_lost=len(told_lost),
+    )
+
+
+def _key(result: dict[str, Any]) -> Key:
+    return result["nodeid"], result["worker"], result["attempt"]
+
+
+def _differs(result: dict[str, Any], stored: list[dict[str, Any]]) -> bool:
+    return bool(stored) and all(_content(one) != _of_journal(result) or not _same_time(result, one) for one in stored)
+
+
+def _of_journal(result: dict[str, Any]) -> dict[str, Any]:
+    failures = result["failures"]
+    return {
+        "case": result["case"],
+        "backend": result["backend"],
+        "outcome": result["outcome"],
+        "reason": result["reason"],
+        "params": result["params"],
+        "markers": result["markers"],
+        "subtests": [result["subtests_passed"], result["subtests_failed"]],
+        "phases": [(phase["when"], round(phase["duration_s"], 6)) for phase in result["phases"]],
+        "failures": [{name: failure[name] for name in ("when", "message", "text", "output")} for failure in failures],
+    }
+
+
+def _content(stored: dict[str, Any]) -> dict[str, Any]:
+    failures = stored["failures"]
+    return {
+        **{name: stored[name] for name in ("case", "backend", "outcome", "reason", "params", "markers")},
+        "subtests": [stored["subtests"]["passed"], stored["subtests"]["failed"]],
+        "phases": [(phase["when"], round(phase["duration_s"], 6)) for phase in stored["phases"]],
+        "failures": [{name: failure[name] for name in ("when", "message", "text", "output")} for failure in failures],
+    }
+
+
+def _same_time(result: dict[str, Any], stored: dict[str, Any]) -> bool:
+    at: float = result["at"]
+    return abs(datetime.fromisoformat(stored["started_at"]).timestamp() - at) < CLOCK_S
+
+
+def stored(api: Api, project: str, branch: str) -> list[dict[str, Any]]:
+    """Every result of the branch's only run, whole."""
+    run = api.newest_run(project, branch)
+    if run is None:
+        return []
+    path = f"runs/{run['id']}/results"
+    numbers: list[int] = []
+    while True:
+        page = api.get(f"{path}?after={numbers[-1] if numbers else 0}&limit={PAGE}")
+        numbers += [item["seq"] for item in page["items"]]
+        if page["next"] is None:
+            return [api.get(f"{path}/{number}") for number in numbers]

@@ -1,0 +1,28 @@
+"""Random kills and troubles lose nothing and double nothing; `python -m bench.chaos` does the same at length."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bench.chaos.campaign import campaign
+from bench.chaos.plan import FAULTS, plans
+from tests.fixtures.site import Site
+
+ROUNDS = 20
+SEED = 7
+
+
+@pytest.fixture
+def broken_site(make_site: Callable[..., Site]) -> Iterator[Site]:
+    """A site of which the web server is killed."""
+    site = make_site(LOOPGLASS_SILENT_AFTER="3600", LOOPGLASS_RATE_LIMIT="1000000").start()
+    yield site
+    site.stop()
+
+
+def test_whatever_is_killed_or_fails_every_recorded_result_is_stored_once(broken_site: Site, tmp_path: Path) -> None:
+    outcomes = campaign(plans(ROUNDS, SEED), broken_site, broken_site.project("chaos"), tmp_path)
+    assert {outcome.plan.fault for outcome in outcomes} == set(FAULTS)
+    assert [outcome for outcome in outcomes if not outcome.verdict.is_clean] == []
+    assert sum(outcome.verdict.recorded > 0 for outcome in outcomes) > ROUNDS / 2
