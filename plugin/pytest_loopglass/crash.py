@@ -11,10 +11,10 @@ from pytest_loopglass import compact
 from pytest_loopglass.clock import Clock, wall
 from pytest_loopglass.lines import optional, quoted
 from pytest_loopglass.naming import Naming
-from pytest_loopglass.text import MESSAGE, NAME, fit
+from pytest_loopglass.text import LONG, MESSAGE, NAME, fit
 
 if TYPE_CHECKING:
-    from pytest_loopglass.wire import Result
+    from pytest_loopglass.wire import Failure, Hanging, Result
 
 
 class BegunNote:
@@ -48,18 +48,46 @@ def crashed(journal: Path, worker: str, nodeid: str, message: str) -> Result | N
         begun = _unnamed(nodeid)
     elif _last_index(journal) == begun["index"]:
         return None
-    text = fit(message, MESSAGE)
     result = {
         **begun,
         "worker": worker,
         "outcome": "error",
         "reason": "crashed",
         "phases": [],
-        "failures": [{"when": "call", "kind": None, "message": text, "site": None, "text": text, "output": None}],
+        "failures": [_failure(message, _hanging(journal, begun))],
         "subtests_passed": 0,
         "subtests_failed": 0,
     }
     return cast("Result", result)
+
+
+def _failure(message: str, hanging: Hanging | None) -> Failure:
+    """What pytest says, and what the worker had told before it died."""
+    if hanging is None:
+        text = fit(message, MESSAGE)
+        return {"when": "call", "kind": None, "message": text, "site": None, "text": text, "output": None}
+    from pytest_loopglass.hanging.text import lines, state, where  # most workers live
+
+    found = where(hanging)
+    return {
+        "when": hanging["when"],
+        "kind": None,
+        "message": fit(f"{message}; it was {state(hanging)}", MESSAGE),
+        "site": None if found is None else found[0].rpartition(" ")[0],
+        "text": fit("\n".join([message, "", *lines(hanging)]), LONG),
+        "output": None,
+    }
+
+
+def _hanging(journal: Path, begun: dict[str, Any]) -> Hanging | None:
+    """The last that this attempt told of itself while it hung."""
+    for line in reversed(_lines(journal)):
+        if not line.startswith(b'{"hanging":'):
+            return None
+        told: Hanging = json.loads(line)["hanging"]
+        if (told["index"], told["nodeid"]) == (begun["index"], begun["nodeid"]):
+            return told
+    return None
 
 
 def _unnamed(nodeid: str) -> dict[str, Any]:
@@ -79,6 +107,10 @@ def _begun(path: Path) -> dict[str, Any] | None:
 
 def _last_index(journal: Path) -> int | None:
     """Of the last result in the journal."""
-    lines = reversed(journal.read_bytes().split(b"\n")[:-1])
-    last = next((line for line in lines if compact.is_result(line)), None)
+    last = next((line for line in reversed(_lines(journal)) if compact.is_result(line)), None)
     return None if last is None else compact.result(last)["index"]
+
+
+def _lines(journal: Path) -> list[bytes]:
+    """The whole ones."""
+    return journal.read_bytes().split(b"\n")[:-1]
