@@ -55,12 +55,17 @@ class Watchdog:
         self.parked = False
         """It looks so seldom that who begins to drive a loop has to `kick` it."""
         self.due = 0
-        """When the next look is due."""
+        """When the next look is due; 0 while it looks."""
         self.late = 0
         """How late all looks have come, added up."""
         self._users = 0
         self._life: Life | None = None
         self._hooked = self._forking = False
+
+    @property
+    def tid(self) -> int:
+        """Native id of its thread; 0 when it does not run."""
+        return self._life.tid if self._life is not None else 0
 
     @shielded
     def start(self) -> None:
@@ -119,7 +124,7 @@ class Watchdog:
             if STAGE.driven:  # looked at after `parked` was set: whoever came before that did not kick
                 self.parked = False
                 idle = 0
-            pause = PARKED if self.parked else self.pause
+            pause = self._pause(now())
             self.due = now() + pause
             if life.wake.acquire(True, pause / NS):
                 idle = 0
@@ -127,8 +132,14 @@ class Watchdog:
             if not life.over:
                 self._look(now())
 
+    def _pause(self, now: int) -> int:
+        """Until the next look, or the alarm if that is sooner."""
+        pause, left = PARKED if self.parked else self.pause, self.alarm_at - now
+        return left if 0 < left < pause else pause
+
     def _look(self, now: int) -> None:
         self.late += max(now - self.due, 0)
+        self.due = 0
         alarm = self.alarm_at
         if alarm and now >= alarm and alarm == self.alarm_at:
             self.alarm_at = 0
