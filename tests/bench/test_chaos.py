@@ -14,7 +14,7 @@ FAILURE = {"when": "call", "kind": "AssertionError", "message": "no", "site": "a
 
 
 def recorded(number: int, **more: Any) -> dict[str, Any]:
-    result = {
+    result: dict[str, Any] = {
         "nodeid": f"a.py::test_{number}",
         "case": f"a.py::test_{number}",
         "worker": None,
@@ -56,7 +56,7 @@ def test_the_same_on_both_sides_is_clean() -> None:
         ([stored(1), stored(2, markers=[])], {"changed": 1}),
         ([stored(1), stored(2, failures=[{**FAILURE, "text": "E yes"}])], {"changed": 1}),
         ([stored(1), stored(2, phases=[])], {"changed": 1}),
-        ([stored(1), stored(2, started_at="2026-11-18T11:07:40+00:00")], {"changed": 1}),
+        ([stored(1), stored(2, started_at="2026-11-18T11:17:40+00:00")], {"changed": 1}),
     ],
 )
 def test_what_is_lost_doubled_or_changed_is_found(found: list[dict[str, Any]], fault: dict[str, int]) -> None:
