@@ -48,14 +48,14 @@ class History:
             self.modules,
         )
 
-    def tallies(self) -> Iterator[tuple[Integers, Tally]]:
-        """Per run the variants that ran, and their results as the filter takes them."""
+    def tallies(self, last: int | None = None) -> Iterator[tuple[int, Integers, Tally]]:
+        """Per run its number, the variants that ran, and their results as the filter takes them."""
         _, modules = np.unique(np.stack([self.jobs, self.modules]), axis=1, return_inverse=True)
         modules = modules.reshape(-1)
-        for number in range(self.runs):
+        for number in range(self.runs if last is None else last + 1):
             here = np.flatnonzero(self.first[number])
             if here.size:
-                yield here, self._tally(number, here, modules)
+                yield number, here, self._tally(number, here, modules)
 
     def _tally(self, number: int, here: Integers, modules: Integers) -> Tally:
         first, again = self.first[number, here], self.again[number, here]

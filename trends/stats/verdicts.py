@@ -54,15 +54,19 @@ def decided(states: States, settings: Settings) -> NDArray[np.intp]:
     """Places in VERDICTS."""
     flags = states["flags"]
     lately = states["day"] - states["flagged_day"] <= settings.fixed_days
-    cases = [
+    cleared = np.where(calm_enough(states, settings), FIXED, SUSPECT)
+    cases: list[tuple[NDArray[np.bool_], int | NDArray[np.int_]]] = [
         (states["results"] == 0, UNKNOWN),
         (flags & BROKEN > 0, IS_BROKEN),
         (flags & FLAKY > 0, IS_FLAKY),
         (states["p_flaky"] >= settings.flaky_leave, SUSPECT),
-        (lately & calm_enough(states, settings), FIXED),
+        (lately, cleared),
         (states["results"] < settings.minimum_results, NEW),
     ]
-    return np.select([case for case, _ in cases], [verdict for _, verdict in cases], HEALTHY)
+    places: NDArray[np.intp] = np.select(
+        [case for case, _ in cases], [np.asarray(place) for _, place in cases], HEALTHY
+    )
+    return places
 
 
 def words(states: States, settings: Settings) -> list[str]:
