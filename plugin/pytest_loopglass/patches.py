@@ -22,12 +22,26 @@ class Patch(NamedTuple):
     def holds(self) -> bool:
         return vars(self.owner).get(self.name, MISSING) is self.replacement
 
+    def undo(self) -> None:
+        if self.original is MISSING:
+            delattr(self.owner, self.name)
+        else:
+            setattr(self.owner, self.name, self.original)
+
+
+class Kept(NamedTuple):
+    """Something else that was put in and has to be taken out again."""
+
+    target: str
+    holds: Callable[[], bool]
+    undo: Callable[[], object]
+
 
 class Patches:
     """The table. Patches are taken back in the reverse order of installing."""
 
     def __init__(self) -> None:
-        self._table: list[Patch] = []
+        self._table: list[Patch | Kept] = []
 
     def wrap(self, owner: Any, name: str, make: Callable[[Any], Any]) -> None:
         """Replace `owner.name` by `make(original)`.
@@ -41,17 +55,18 @@ class Patches:
         setattr(owner, name, replacement)
         self._table.append(Patch(owner, name, own, replacement))
 
+    def keep(self, target: str, holds: Callable[[], bool], undo: Callable[[], object]) -> None:
+        """Put what was done by other means into the table."""
+        self._table.append(Kept(target, holds, undo))
+
     def displaced(self) -> list[str]:
         """The targets on which somebody else's function now stands."""
-        return [patch.target for patch in self._table if not patch.holds()]
+        outermost = {patch.target: patch for patch in self._table}
+        return [target for target, patch in outermost.items() if not patch.holds()]
 
     def uninstall(self) -> None:
         """Put back what was there, except where somebody has patched on top of it."""
         while self._table:
             patch = self._table.pop()
-            if not patch.holds():
-                continue
-            if patch.original is MISSING:
-                delattr(patch.owner, patch.name)
-            else:
-                setattr(patch.owner, patch.name, patch.original)
+            if patch.holds():
+                patch.undo()

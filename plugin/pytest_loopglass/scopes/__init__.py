@@ -25,6 +25,8 @@ CANCELLED: Final[list[Callable[[Any, CancelSource, FrameType], object]]] = []
 is entered is cancelled after it was told of as entered."""
 CLOSED: Final[list[Callable[[Any, bool], object]]] = []
 """Called with a scope that had a deadline or was cancelled, after it was left; whether it caught its cancellation."""
+RUN_ENDS: Final[list[Callable[[], object]]] = []
+"""Called in trio when the main task has ended and nothing else has been cancelled yet; and a little later again."""
 
 TOLD: Final[dict[int, None]] = {}
 """Scopes that were told of and are not closed, by id."""
@@ -44,6 +46,10 @@ def cancelled(scope: Any, source: CancelSource, frame: FrameType) -> None:
 def closed(scope: Any, caught: bool) -> None:
     TOLD.pop(id(scope), None)
     _tell(CLOSED, scope, caught)
+
+
+def run_ends() -> None:
+    _tell(RUN_ENDS)
 
 
 def _tell(listeners: list[Any], *what: Any) -> None:

@@ -10,7 +10,7 @@ import sys
 from math import inf
 from typing import TYPE_CHECKING, Any, Final
 
-from pytest_loopglass.scopes import TOLD, cancelled, closed, entered, is_limit
+from pytest_loopglass.scopes import TOLD, cancelled, closed, entered, is_limit, run_ends
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +57,9 @@ def _cancel(original: Callable[..., None], file: str, protect: Any) -> Callable[
         if not self._cancel_called:
             frame = sys._getframe(1)
             source = _source(args[0] if args else None, frame, file)
-            if source is not None and self._deadline != -inf:
+            if source is None:
+                run_ends()
+            elif self._deadline != -inf:
                 cancelled(self, source, frame)
         return original(self, *args, **kwargs)
 

@@ -1,0 +1,1 @@
+"""What outlives a test: tasks, generators, transports, timers, threads, loops; and what loops complain of."""

@@ -1,0 +1,85 @@
+"""Transports, watched files, timers and threads that a loop of asyncio still has."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from pytest_loopglass.sites import SITES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytest_loopglass.wire import LeftoverKind
+
+    Left = tuple[LeftoverKind, str, str | None, Any]
+
+OF_TASKS: Final = frozenset({"_set_result_unless_cancelled", "_release_waiter", "_on_timeout"})
+"""Timers of tasks that sleep or have a timeout: it is the task that is told."""
+
+
+def resources(loop: Any) -> Iterator[Left]:
+    """What is left; with the thing itself."""
+    transports = getattr(loop, "_transports", None)
+    files = _files(loop)
+    if transports or files:
+        yield from _open(transports or {}, files)
+    for timer in getattr(loop, "_scheduled", ()):
+        if not timer._cancelled and getattr(timer._callback, "__name__", "") not in OF_TASKS:
+            yield "timer", *_callback(timer._callback), timer
+    executor = getattr(loop, "_default_executor", None)
+    if executor is not None:
+        yield from _busy(executor)
+
+
+def _files(loop: Any) -> Any:
+    """What the selector watches, but for the loop's own pipe."""
+    selector = getattr(loop, "_selector", None)
+    found = None if selector is None else selector.get_map()
+    if not found:
+        return ()
+    pipe = getattr(loop, "_ssock", None)
+    return [key for key in found.values() if key.fileobj is not pipe and (pipe is None or key.fd != pipe.fileno())]
+
+
+def _open(transports: Any, files: Any) -> Iterator[Left]:
+    known = set()
+    for file, transport in list(transports.items()):
+        known.add(file)
+        if not transport.is_closing():
+            yield "transport", _described(transport), None, transport
+    for key in files:
+        handle = next((one for one in key.data or () if one is not None), None)
+        if key.fd in known or handle is None:
+            continue
+        owner: Any = getattr(handle._callback, "__self__", None)
+        if hasattr(owner, "is_closing"):
+            if not owner.is_closing():
+                yield "transport", _described(owner), None, owner
+        else:
+            what, site = _callback(handle._callback)
+            listens = what.endswith("._accept_connection")
+            yield "transport", "a listening socket" if listens else f"a watched file: {what}", site, handle
+
+
+def _described(transport: Any) -> str:
+    protocol = getattr(transport, "_protocol", None)
+    name = type(transport).__name__.lstrip("_")
+    return name if protocol is None else f"{name} of {type(protocol).__qualname__}"
+
+
+def _callback(callback: Any) -> tuple[str, str | None]:
+    """Its name, and where it is defined if that is code of the suite's own."""
+    while isinstance(callback, partial):
+        callback = callback.func
+    code = getattr(callback, "__code__", None)
+    name = str(getattr(callback, "__qualname__", type(callback).__qualname__))
+    return name, SITES.at(code, code.co_firstlineno) if code is not None and SITES.is_own(code) else None
+
+
+def _busy(executor: Any) -> Iterator[Left]:
+    """Its threads that have not come back; an idle one ends with its loop."""
+    threads = list(getattr(executor, "_threads", ()))
+    idle = getattr(getattr(executor, "_idle_semaphore", None), "_value", 0)
+    for thread in threads[: max(0, len(threads) - idle)]:
+        yield "executor thread", "a function in the default executor that has not returned", None, thread

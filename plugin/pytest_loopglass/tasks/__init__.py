@@ -1,0 +1,1 @@
+"""Tasks: spawned, how many at once, and which were left pending."""
