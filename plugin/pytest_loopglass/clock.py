@@ -16,6 +16,8 @@ class Clock:
 
     ns = staticmethod(time.perf_counter_ns)
     """Nanoseconds, monotonic."""
+    cpu_ns = staticmethod(time.thread_time_ns)
+    """Nanoseconds that the calling thread has worked."""
     sleep = staticmethod(time.sleep)
 
 

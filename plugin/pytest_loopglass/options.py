@@ -18,6 +18,7 @@ NAMES: Final = {
     "spool": "folder for what has not been sent yet",
     "spool_limit": "size of that folder, such as 500MB (default: 1GB; 0: none), beyond which the oldest sessions go",
     "spool_age": "days after which a session that was not sent goes (default: 30; 0: never)",
+    "slow_tick": "seconds that a tick may take before it is told with its call site (default: 0.1)",
     "hang_after": "seconds after which what a test waits for is written down (default: 60; 0: never)",
 }
 
@@ -37,6 +38,7 @@ class Settings(NamedTuple):
     spool: str | None
     spool_limit: str | None
     spool_age: str | None
+    slow_tick: str | None
     hang_after: str | None
 
     @property

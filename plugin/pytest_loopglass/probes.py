@@ -7,6 +7,7 @@ from types import ModuleType
 from pytest_loopglass import timeouts
 from pytest_loopglass.imports import Arrivals
 from pytest_loopglass.loops import selector
+from pytest_loopglass.loops.overruns import SLOW
 from pytest_loopglass.patches import Patches
 from pytest_loopglass.record import STAGE
 from pytest_loopglass.watchdog import WATCHDOG
@@ -48,5 +49,6 @@ class Probes:
 
     def uninstall(self) -> None:
         WATCHDOG.stop()
+        SLOW.unwatch()
         self._arrivals.uninstall()
         self._patches.uninstall()

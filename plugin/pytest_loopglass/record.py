@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from threading import Lock, get_ident
+from threading import RLock, get_ident, get_native_id
 from typing import TYPE_CHECKING
 
 from pytest_loopglass.clock import Clock
@@ -74,9 +74,11 @@ class Stage:
         self.activity: Activity | None = None
         """None until something happens that is told."""
         self.driven: dict[int, LoopState] = {}
-        self.lock = Lock()
+        self.lock = RLock()
         self.thread = get_ident()
         """The thread that runs the tests."""
+        self.tid = get_native_id()
+        """Its native id."""
 
     @property
     def ledger(self) -> Ledger:
@@ -91,23 +93,34 @@ class Stage:
         activity = self.activity
         if activity is None:
             activity = self.activity = Activity()
-        kept = activity.here if thread == self.thread else activity.elsewhere
+        if thread == self.thread:
+            kept = activity.here
+        else:
+            kept = activity.elsewhere
+            activity.ledger.flags["loop in a thread"] = None
         found = kept.get(backend)
         if found is None:
             found = kept[backend] = Figures()
         return found
 
+    def beside(self, thread: int) -> None:
+        """A loop is about to be driven by `thread` while others are driven."""
+        if any(state.thread == thread for state in list(self.driven.values())):
+            self.ledger.flags["nested loop"] = None
+
     def turn(self, now: Callable[[], int] = Clock.ns) -> Activity | None:
         """The current phase ends: what its loops did, those that run on included up to now."""
         if self.driven:
             for state in list(self.driven.values()):
-                state.flush(now())
+                state.flush(now(), state.cpu())
         activity, self.activity = self.activity, None
         return activity
 
     def forked(self) -> None:
         """In the child of a fork: another thread may have held the lock."""
-        self.lock = Lock()
+        if get_ident() == self.thread:
+            self.tid = get_native_id()
+        self.lock = RLock()
 
 
 STAGE = Stage()

@@ -11,7 +11,10 @@ import pytest
 from pytest_loopglass.attempts import Attempt
 from pytest_loopglass.clock import NS, Clock, wall
 from pytest_loopglass.hanging.watch import HANGS
+from pytest_loopglass.loops.budget import asked_budget
+from pytest_loopglass.loops.overruns import SLOW
 from pytest_loopglass.naming import Namer
+from pytest_loopglass.options import value
 from pytest_loopglass.probes import Probes
 from pytest_loopglass.record import STAGE, Activity
 from pytest_loopglass.shield import note, shielded
@@ -41,15 +44,19 @@ class Recorder:
         """The last report of a call, until it is clear that it was not one of a subtest."""
         self._call_activity: Activity | None = None
         SITES.rooted(str(config.rootpath))
+        self._watch_slow_ticks(config)
         self._probes.install()
         if hasattr(config.hook, "pytest_timeout_set_timer"):
             self._watch_timeouts(config)
         self._watch_hangs(config)
 
     @shielded
+    def _watch_slow_ticks(self, config: pytest.Config) -> None:
+        SLOW.watch(asked_budget(value(config, "slow_tick")))
+
+    @shielded
     def _watch_hangs(self, config: pytest.Config) -> None:
         from pytest_loopglass.hanging.limits import asked_after
-        from pytest_loopglass.options import value
 
         if after := asked_after(value(config, "hang_after")):
             from pytest_loopglass.hanging.report import Reporter

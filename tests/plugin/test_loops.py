@@ -77,7 +77,7 @@ def test_the_backend_is_the_loop_that_ran(recorded: Recorded, name: str) -> None
 def test_idle_and_busy_are_the_run(recorded: Recorded, name: str) -> None:
     loop = recorded.call(name)
     assert loop["idle_s"] + loop["busy_s"] == pytest.approx(loop["run_s"], abs=1e-8)
-    assert loop["missing"] == {}
+    assert set(loop["missing"]) <= {"late_s"}
 
 
 @pytest.mark.parametrize("name", BACKENDS)

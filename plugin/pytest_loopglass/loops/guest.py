@@ -27,7 +27,7 @@ RUNNERS: WeakKeyDictionary[Any, LoopState] = WeakKeyDictionary()
 class IoWaits:
     """A trio instrument that hears of I/O waits."""
 
-    def __init__(self, before: Callable[[float], None], after: Callable[[float], None]) -> None:
+    def __init__(self, before: Callable[[float], None], after: Callable[..., None]) -> None:
         self.before_io_wait = before
         self.after_io_wait = after
 
@@ -36,7 +36,7 @@ class UnknownHost:
     """A trio instrument for a run whose host is not known: all that can be told is that trio ran."""
 
     def __init__(self) -> None:
-        self._state = LoopState("trio", missing="a guest run: its host is not known to the probes")
+        self._state = LoopState("trio", {"*": "a guest run: its host is not known to the probes"})
         self._state.enter()
 
     def after_run(self) -> None:
@@ -49,9 +49,9 @@ def watch(runner: Any) -> None:
     if not PUMP.pumping:
         runner.instruments.add_instrument(UnknownHost())
         return
-    waits, meter = ticking()
+    PUMP.state = state = LoopState("trio", {"late_s": "a guest run: its waits end in another thread"})
+    waits = ticking(state)
     runner.instruments.add_instrument(IoWaits(waits.before, waits.after))
-    PUMP.state = state = LoopState("trio", meter)
     state.enter()
 
 

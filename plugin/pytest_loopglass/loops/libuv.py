@@ -46,6 +46,10 @@ class Libuv:
         self.idle_time: Callable[[int], int] = function("uv_metrics_idle_time", ctypes.c_uint64, handle)
         self.info: Callable[..., int] = function("uv_metrics_info", ctypes.c_int, handle, ctypes.POINTER(Metrics))
         self.configure: Callable[..., int] = function("uv_loop_configure", ctypes.c_int, handle, ctypes.c_int)
+        self.timeout: Callable[[int], int] = function("uv_backend_timeout", ctypes.c_int, handle)
+        """Of the wait that comes next, in milliseconds."""
+        self.now: Callable[[int], int] = function("uv_now", ctypes.c_uint64, handle)
+        """When the last wait ended, or a timer was set since, in milliseconds."""
         self.size: Callable[[int], int] = function("uv_handle_size", ctypes.c_size_t, ctypes.c_int)
         self.init_prepare = function("uv_prepare_init", ctypes.c_int, handle, handle)
         self.init_check = function("uv_check_init", ctypes.c_int, handle, handle)

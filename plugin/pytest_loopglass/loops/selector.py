@@ -8,31 +8,41 @@ driven a closure shadows `select` on the selector *instance*; afterwards nothing
 import asyncio.base_events
 import selectors
 from collections.abc import Callable
-from threading import get_ident
 from typing import Any, Final
 
-from pytest_loopglass.clock import Clock
-from pytest_loopglass.loops.state import BLIND, LoopState, Meter, Take
+from pytest_loopglass.clock import NS, Clock
+from pytest_loopglass.loops.overruns import SLOW
+from pytest_loopglass.loops.state import BLIND, LoopState, Meter, Overrun, Share
 from pytest_loopglass.patches import Patches
-from pytest_loopglass.record import STAGE
 from pytest_loopglass.shield import note
 
+Bind = Callable[[Any, int], Any]
 
-def metered(now: Callable[[], int] = Clock.ns) -> tuple[Callable[[Any, int], Any], Take]:
-    """What makes of a `select` one that reads a clock before and after it, and what takes the figures of that."""
+
+def metered(overrun: Overrun, now: Callable[[], int] = Clock.ns) -> tuple[Bind, Meter]:  # noqa: C901, PLR0915
+    """What makes of a `select` one that reads a clock before and after it, and the meter of that."""
     select: Any = None
     tick_from = wait_from = 0  # one of them is 0: in a wait, or in a tick
-    idle = taken = ticks = longest = 0
+    idle = taken = squares = polls = late = longest = 0
+    mark = budget = 0  # the longest tick while that is below the budget, else the budget: one comparison finds both
+    counts: dict[int, int] = {}
 
     def timed(timeout: float | None = None) -> Any:
         __tracebackhide__ = True
-        nonlocal tick_from, wait_from, idle, ticks, longest
+        nonlocal tick_from, wait_from, idle, squares, polls, late, mark
         start = now()
-        ticks += 1
         tick = start - tick_from
-        if tick > longest:  # noqa: PLR1730  (`max` costs a third of the whole probe)
-            longest = tick
+        square = tick * tick
+        squares += square
+        bucket = square.bit_length()
+        try:
+            counts[bucket] += 1
+        except KeyError:
+            counts[bucket] = 1
+        if tick > mark:
+            mark = tick if tick <= budget else slow(start)
         if timeout == 0:  # a poll, not a wait: it belongs to busy
+            polls += 1
             events = select(0)
             tick_from = now()
             return events
@@ -40,29 +50,43 @@ def metered(now: Callable[[], int] = Clock.ns) -> tuple[Callable[[Any, int], Any
         tick_from = 0
         events = select(timeout)
         tick_from = end = now()
-        idle += end - start
+        wait = end - start
+        idle += wait
+        if not events and timeout:
+            over = wait - int(timeout * NS)
+            if over > late:  # noqa: PLR1730
+                late = over
         return events
 
+    def slow(end: int) -> int:
+        nonlocal longest
+        longest = max(longest, end - tick_from)
+        overrun(tick_from, tick_from, end)
+        return budget
+
     def bind(function: Any, start: int) -> Any:
-        nonlocal select, tick_from, wait_from, idle, taken
+        nonlocal select, tick_from, wait_from, idle, taken, budget
         select = function
         tick_from = start
         wait_from = idle = taken = 0
+        budget = SLOW.budget
         return timed
 
-    def take(stop: int, over: bool) -> tuple[int, int, int]:
-        nonlocal taken, ticks, longest
+    def take(stop: int) -> Share:
+        nonlocal taken, longest, squares, polls, late, mark, counts
         total = idle
         if not tick_from:
             total += stop - wait_from  # the wait goes on, or an interrupt ended it
-        elif over and stop - tick_from > longest:
-            longest = stop - tick_from
-        share = total - taken, ticks, longest
+        share = total - taken, longest or mark, squares, polls, late, counts
         taken = total
-        ticks = longest = 0
+        longest = squares = polls = late = mark = 0
+        counts = {}
         return share
 
-    return bind, take
+    def peek() -> tuple[int, int]:
+        return tick_from, tick_from
+
+    return bind, Meter(BLIND.begin, take, peek)
 
 
 class Watch(LoopState):
@@ -71,23 +95,24 @@ class Watch(LoopState):
     __slots__ = ("_bind", "_selector", "_timed")
 
     def __init__(self) -> None:
-        self._bind, take = metered()
-        super().__init__("asyncio", Meter(BLIND.begin, take))
+        super().__init__("asyncio")
+        self._bind, meter = metered(self.overrun)
+        self.use(meter._replace(begin=self._attach))
 
-    def watch(self, selector: Any, now: Callable[[], int] = Clock.ns, thread: Callable[[], int] = get_ident) -> None:
-        """What `enter` does, for a loop with this selector, in one step: it happens three times in every test."""
+    def watch(self, selector: Any) -> None:
         self._selector = selector
-        self._thread = thread()
-        STAGE.driven[id(self)] = self
-        self._since = start = now()
+        self.enter()
+
+    def _attach(self, start: int) -> None:
+        selector = self._selector
         self._timed = selector.select = self._bind(selector.select, start)
 
-    def leave(self, now: Callable[[], int] = Clock.ns) -> None:
-        self.flush(now(), True)
-        del STAGE.driven[id(self)]
+    def leave(self) -> None:
+        self.exit()
         selector, self._selector = self._selector, None
         if selector.__dict__.get("select") is self._timed:
             del selector.select
+        self._bind(None, 0)  # the closure would keep the selector alive, and that its loop
         FREE.append(self)
 
 
@@ -95,7 +120,7 @@ class Unseen(LoopState):
     """A loop whose selector cannot be watched: only its runs are known."""
 
     def __init__(self, selector: Any) -> None:
-        super().__init__("asyncio", missing=f"its selector is a {type(selector).__qualname__}")
+        super().__init__("asyncio", {"*": f"its selector is a {type(selector).__qualname__}"})
         self.enter()
 
     def leave(self) -> None:

@@ -14,6 +14,7 @@ from pytest_loopglass.loops import guest
 from pytest_loopglass.loops.state import LoopState
 from pytest_loopglass.loops.ticks import Waits, ticking
 from pytest_loopglass.patches import Patches
+from pytest_loopglass.record import STAGE
 from pytest_loopglass.shield import shielded
 
 RUNNERS: WeakSet[Any] = WeakSet()
@@ -29,8 +30,8 @@ RUNS: dict[int, LoopState] = {}
 
 @shielded
 def _watch(runner: Any) -> None:
-    waits, meter = ticking()
-    state = LoopState("trio", meter)
+    state = LoopState("trio")
+    waits = ticking(state)
     manager = id(runner.io_manager)
     WAITS[manager], RUNS[manager] = waits, state
     state.enter()
@@ -60,6 +61,8 @@ def _close(original: Callable[[Any], None]) -> Callable[[Any], None]:
 
 def _setup_runner(original: Callable[..., Any]) -> Callable[..., Any]:
     def setup_runner(clock: Any, instruments: Sequence[Any], *rest: Any, **more: Any) -> Any:
+        if clock is not None and type(clock).__name__ != "SystemClock":
+            STAGE.ledger.flags["virtual clock"] = None
         hosted = sys._getframe(1).f_code.co_name == "start_guest_run"
         runner = original(clock, instruments, *rest, **more)
         _remember(runner)
@@ -81,7 +84,7 @@ def _get_events(original: Callable[[Any, float], Any]) -> Callable[[Any, float],
             return original(self, timeout)
         waits.before(timeout)
         events = original(self, timeout)
-        waits.after(timeout)
+        waits.after(timeout, events)
         return events
 
     return get_events

@@ -1,7 +1,7 @@
 """uvloop: a prepare and a check handle on every loop tell when libuv begins to wait and when it comes back."""
 
 from collections.abc import Callable
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -19,10 +19,10 @@ class Watched:
     def __init__(self, uv: Libuv) -> None:
         self._uv = uv
         self._address = 0
-        prepare, check, self._bind, meter = metered(uv)
+        self.state = LoopState("asyncio+uvloop", {"late_s": "libuv does not tell it"})
+        prepare, check, self._bind = metered(uv, self.state)
         self.handles = Handles(uv, prepare, check)
         self.interrupts = Interrupts(lambda: uv.stop(self._address), prepare, check)
-        self.state = LoopState("asyncio+uvloop", meter)
 
     def attach(self, loop: Any) -> None:
         """Watch this loop, until its handles have been closed."""
@@ -46,7 +46,7 @@ class Unseen:
     handles = None
 
     def __init__(self, why: str) -> None:
-        self.state = LoopState("asyncio+uvloop", missing=why)
+        self.state = LoopState("asyncio+uvloop", {"*": why})
 
     def enter(self) -> None:
         self.state.enter()
@@ -64,6 +64,8 @@ class Loops:
         self._free: list[Watched] = []
         self._uv: Libuv | None = None
         self._why = ""
+        self.waits_in: CodeType | None = None
+        """The Python code that calls libuv."""
         try:
             self._uv = Libuv(module)
         except (AttributeError, OSError) as error:
@@ -83,6 +85,7 @@ class Loops:
             return Unseen(self._why)
         watched = self._free.pop() if self._free else Watched(self._uv)
         watched.attach(loop)
+        watched.state.waits_in = self.waits_in
         self._pinned[id(watched)] = watched  # a loop that is never closed still has the handles in its queue
         return watched
 
@@ -121,6 +124,7 @@ def install(patches: Patches, module: ModuleType) -> None:
                 raise caught
             return None
 
+        loops.waits_in = run_forever.__code__
         return run_forever
 
     def close_of(original: Callable[[Any], None]) -> Callable[[Any], None]:

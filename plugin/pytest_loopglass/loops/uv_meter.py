@@ -1,8 +1,9 @@
 """The meter of one libuv loop, fed by a prepare and a check handle.
 
 libuv runs I/O callbacks *inside* its poll phase, so the wait is what `uv_metrics_idle_time` grew by, and the rest of
-the phase belongs to the tick that follows. When `epoll_pwait` comes back with EINTR libuv loses the time it had
-waited; no event was counted then, and the whole phase was the wait.
+the phase belongs to the tick that follows. When a signal interrupts `epoll_pwait` libuv loses the time it had waited.
+If no event was counted, the whole phase was the wait. If one was (a signal writes to a pipe that the loop reads), the
+watchdog may have seen the loop wait longer than libuv tells; then it waited up to its last look at the time.
 """
 
 import ctypes
@@ -11,35 +12,53 @@ from typing import Final
 
 from pytest_loopglass.clock import Clock
 from pytest_loopglass.loops.libuv import Hook, Libuv, Metrics
-from pytest_loopglass.loops.state import Meter
+from pytest_loopglass.loops.overruns import SLOW
+from pytest_loopglass.loops.state import LoopState, Meter, Share
 
 EINTR_SUSPECT: Final = 1_000_000
 """Nanoseconds that a poll phase may last beyond the idle time before lost idle time is suspected."""
-
+MS: Final = 1_000_000
+"""Nanoseconds in a millisecond."""
 
 Bind = Callable[[int], None]
 
 
-def metered(uv: Libuv, now: Callable[[], int] = Clock.ns) -> tuple[Hook, Hook, Bind, Meter]:  # noqa: C901
-    """A prepare and a check callback, what tells them the address of their loop, and the meter that they feed."""
+def metered(  # noqa: C901, PLR0915
+    uv: Libuv, state: LoopState, now: Callable[[], int] = Clock.ns
+) -> tuple[Hook, Hook, Bind]:
+    """A prepare and a check callback, which feed the meter of `state`, and what tells them the address of their loop.
+
+    A tick is known by the begin of the poll phase before it.
+    """
     loop = 0
-    tick_from = wait_from = 0  # one of them is 0: in a wait, or in a tick
-    idle_before = polled = idle = taken = ticks = longest = 0
+    tick_from = wait_from = 0  # one of them is 0: in a poll phase, or in a tick
+    key = 0
+    idle_before = polled = idle = taken = squares = polls = longest = 0
+    mark = budget = 0  # the longest tick while that is below the budget, else the budget: one comparison finds both
+    counts: dict[int, int] = {}
     metrics = Metrics()
     at = ctypes.byref(metrics)
-    info, idle_time = uv.info, uv.idle_time
+    info, idle_time, timeout = uv.info, uv.idle_time, uv.timeout
 
     def prepare(_: int | None) -> None:
-        nonlocal tick_from, wait_from, idle_before, ticks, longest
+        nonlocal tick_from, wait_from, key, idle_before, squares, polls, mark
         start = now()
-        ticks += 1
         if tick_from:
             tick = start - tick_from + polled
-            if tick > longest:  # noqa: PLR1730  (`max` is dearer than the rest)
-                longest = tick
+            square = tick * tick
+            squares += square
+            bucket = square.bit_length()
+            try:
+                counts[bucket] += 1
+            except KeyError:
+                counts[bucket] = 1
+            if tick > mark:
+                mark = tick if tick <= budget else slow(start)
         tick_from = 0
+        if not timeout(loop):
+            polls += 1
         idle_before = idle_time(loop)
-        wait_from = start
+        wait_from = key = start
 
     def check(_: int | None) -> None:
         nonlocal tick_from, wait_from, polled, idle
@@ -47,35 +66,52 @@ def metered(uv: Libuv, now: Callable[[], int] = Clock.ns) -> tuple[Hook, Hook, B
         if wait_from:
             phase, waited = end - wait_from, idle_time(loop) - idle_before
             if phase - waited > EINTR_SUSPECT:
-                events = metrics.events
-                info(loop, at)
-                if metrics.events == events:
-                    waited = phase
+                waited = found(phase, waited)
             polled = max(phase - waited, 0)
             idle += phase - polled
         wait_from = 0
         tick_from = end
+
+    def found(phase: int, waited: int) -> int:
+        """How long the loop waited, when libuv may have lost a part of it."""
+        events = metrics.events
+        info(loop, at)
+        if metrics.events == events:
+            return phase
+        seen = state.waiting - wait_from
+        if seen <= waited + EINTR_SUSPECT:
+            return waited
+        return max(seen, min(uv.now(loop) * MS - wait_from, phase))
+
+    def slow(end: int) -> int:
+        nonlocal longest
+        start = tick_from - polled
+        longest = max(longest, end - start)
+        state.overrun(key, start, end)
+        return budget
 
     def bind(address: int) -> None:
         nonlocal loop
         loop = address
 
     def begin(start: int) -> None:
-        nonlocal tick_from, wait_from, polled, idle, taken
+        nonlocal tick_from, wait_from, key, polled, idle, taken, budget
         info(loop, at)
         wait_from = polled = idle = taken = 0
-        tick_from = start
+        tick_from = key = start
+        budget = SLOW.budget
 
-    def take(stop: int, over: bool) -> tuple[int, int, int]:
-        nonlocal taken, ticks, longest
-        total = idle
-        if wait_from:
-            total += stop - wait_from
-        elif over:
-            longest = max(longest, stop - tick_from + polled)
-        share = total - taken, ticks, longest
+    def take(stop: int) -> Share:
+        nonlocal taken, longest, squares, polls, mark, counts
+        total = idle + (stop - wait_from if wait_from else 0)
+        share = total - taken, longest or mark, squares, polls, 0, counts
         taken = total
-        ticks = longest = 0
+        longest = squares = polls = mark = 0
+        counts = {}
         return share
 
-    return prepare, check, bind, Meter(begin, take)
+    def peek() -> tuple[int, int]:
+        return key, tick_from - polled if tick_from else 0
+
+    state.use(Meter(begin, take, peek))
+    return prepare, check, bind

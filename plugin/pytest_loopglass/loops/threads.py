@@ -1,0 +1,91 @@
+"""What the kernel knows of a thread: how long it ran, and how long it was ready and not let run."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import resource
+import time
+from _thread import get_ident, get_native_id
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from pytest_loopglass.loops.causes import Scheduling
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+HIGH: Final = 100
+"""Descriptors from here on: tests that play with them use the low ones."""
+
+
+def cpu_ns(tid: int, clock_ns: Callable[[int], int] = time.clock_gettime_ns) -> int | None:
+    """CPU time of the thread with this native id, which may be gone; None where it cannot be read."""
+    if KNOWS_CLOCKS:
+        with suppress(OSError):
+            return clock_ns(_clock(tid))
+    return None
+
+
+def _clock(tid: int) -> int:
+    """Of a thread of this process, as Linux makes it. `pthread_getcpuclockid` crashes when the thread is gone."""
+    return ~tid << 3 | 6
+
+
+def _known() -> bool:
+    try:
+        return time.pthread_getcpuclockid(get_ident()) == _clock(get_native_id())
+    except (AttributeError, OSError):
+        return False
+
+
+KNOWS_CLOCKS: Final = _known()
+
+
+def own_wakes() -> int:
+    """How often the calling thread has waited for something; 0 where the kernel does not tell."""
+    who: int | None = getattr(resource, "RUSAGE_THREAD", None)
+    return 0 if who is None else resource.getrusage(who).ru_nvcsw
+
+
+def wakes(tid: int) -> int:
+    """The same, of another thread."""
+    with suppress(OSError, ValueError, IndexError):
+        status = Path(f"/proc/self/task/{tid}/status").read_text()
+        return int(status.partition("\nvoluntary_ctxt_switches:")[2].split(None, 1)[0])
+    return 0
+
+
+class Schedule:
+    """The kernel's account of one thread.
+
+    Its file stays open: one that is opened now and then would get in the way of tests that count descriptors, or
+    expect a certain one.
+    """
+
+    def __init__(self, tid: int) -> None:
+        self._file = -1
+        with suppress(OSError):
+            low = os.open(f"/proc/self/task/{tid}/schedstat", os.O_RDONLY | os.O_CLOEXEC)
+            try:
+                self._file = fcntl.fcntl(low, fcntl.F_DUPFD_CLOEXEC, HIGH)
+            finally:
+                os.close(low)
+            self._is = os.fstat(self._file)
+
+    def read(self, pread: Callable[[int, int, int], bytes] = os.pread) -> Scheduling | None:
+        """None where the kernel does not tell, or when a test has closed the file."""
+        if self._file >= 0:
+            with suppress(OSError, ValueError):
+                _, delay, slices = pread(self._file, 100, 0).split()
+                return Scheduling(int(delay), int(slices))
+        return None
+
+    def close(self) -> None:
+        """Unless a test has closed it, and opened another in its place."""
+        file, self._file = self._file, -1
+        if file >= 0:
+            with suppress(OSError):
+                if os.path.samestat(os.fstat(file), self._is):
+                    os.close(file)
