@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 
 from dashboard import show
 from dashboard.nodeid import parts_of
+from dashboard.site import Site
 
 BACKENDS = {
     "asyncio": ("asyncio", "asyncio"),
@@ -54,4 +55,14 @@ def test_id(nodeid: str) -> SafeString:
         '<span class="tid-params">{}</span></span>',
         nodeid,
         *parts_of(nodeid),
+    )
+
+
+def site(place: Site) -> SafeString:
+    """A place in the code. What is not the suite's own is dimmed."""
+    return format_html(
+        '<code class="site{}">{}{}</code>',
+        "" if place.own else " foreign",
+        place.place,
+        format_html(" <span>{}</span>", place.function) if place.function else "",
     )

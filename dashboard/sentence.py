@@ -1,4 +1,4 @@
-"""Sentences in two weights: the finding is strong, its evidence is plain."""
+"""Sentences in two weights: the finding is strong, its evidence is plain; code stands as code."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 class Span:
     text: str
     strong: bool = False
+    code: bool = False
 
 
 Sentence = tuple[Span, ...]
@@ -18,6 +19,10 @@ def strong(text: str) -> Span:
 
 def plain(text: str) -> Span:
     return Span(text)
+
+
+def code(text: str) -> Span:
+    return Span(text, code=True)
 
 
 def text_of(sentence: Sentence) -> str:

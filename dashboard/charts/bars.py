@@ -29,11 +29,22 @@ def outcome_bar(counts: Counts, total: int | None, thin: bool = False) -> SafeSt
     return _bar(amounts, whole, f"{label}, of {whole}", thin)
 
 
-def split_bar(busy_s: float, idle_s: float) -> SafeString:
-    """How a loop's run divides into busy and idle, seconds."""
+def split_bar(busy_s: float, idle_s: float, cpu_s: float | None = None) -> SafeString:
+    """How a loop's run divides into busy and idle, seconds; `cpu_s`: how much of busy the thread had the CPU."""
     whole = busy_s + idle_s
     share = busy_s / whole if whole else 0.0
-    return _bar((("m-busy", busy_s), ("m-idle", idle_s)), whole, f"busy {share:.0%}, idle {1 - share:.0%}", thin=False)
+    label = f"busy {share:.0%}, idle {1 - share:.0%}"
+    if cpu_s is None or not whole:
+        return _bar((("m-busy", busy_s), ("m-idle", idle_s)), whole, label, thin=False)
+    computed = min(cpu_s, busy_s)
+    parts = (("m-busy", computed), ("m-off-cpu", busy_s - computed), ("m-idle", idle_s))
+    return _bar(parts, whole, f"{label}, on the CPU {computed / whole:.0%}", thin=False)
+
+
+def margin_bar(elapsed_s: float, limit_s: float, tone: str) -> SafeString:
+    """How much of a deadline was used."""
+    used = min(1.0, elapsed_s / limit_s) if limit_s else 1.0
+    return _bar(((f"m-{tone}", used), ("m-idle", 1 - used)), 1.0, f"{used:.0%} used", thin=True)
 
 
 def _bar(amounts: Iterable[tuple[str, float]], whole: float, label: str, thin: bool) -> SafeString:

@@ -4,29 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from dashboard.queries.phase import Hanging, Phase, read
 from dashboard.queries.project import Frame
 from ingest.models import Backend, Outcome, Reason, Result
+from ingest.models import Hanging as HangingReport
 from trends.models import Variant
 
 SIBLINGS = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Phase:
-    when: str
-    duration_s: float
-    backend: str | None
-    """None: no loop ran in it."""
-    runs: int
-    run_s: float | None
-    idle_s: float | None
-    busy_s: float | None
-    ticks: int | None
-    longest_tick_s: float | None
-    missing: str | None
-    """Why figures are None."""
+REPORTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +73,8 @@ class ResultDetail:
     subtests_passed: int
     subtests_failed: int
     phases: list[Phase]
+    hangings: list[Hanging]
+    """Reports from while it hung, oldest first."""
     failures: list[FailureText]
     facts: dict[str, Any]
     failure_before: int | None
@@ -104,6 +94,7 @@ def load_result(project: Frame, number: int, seq: int) -> ResultDetail | None:
             failure_after=_failing().filter(seq__gt=OuterRef("seq")).order_by("seq").values("seq")[:1],
             marks=_variant("marks"),
             mark_runs=_variant("runs"),
+            hangings=_hangings(),
         )
         .first()
     )
@@ -118,6 +109,13 @@ def _failing() -> QuerySet[Result]:
 def _variant(what: str) -> Subquery:
     same = Variant.objects.filter(project=OuterRef("project"), case=OuterRef("case"), backend=OuterRef("backend"))
     return Subquery(same.values(what)[:1])
+
+
+def _hangings() -> ArraySubquery:
+    """Reports of this very attempt."""
+    same = HangingReport.objects.filter(session=OuterRef("session"), nodeid=OuterRef("node__nodeid"))
+    same = same.filter(attempt=OuterRef("attempt")).order_by("at")
+    return ArraySubquery(same.values("content")[:REPORTS])
 
 
 def load_siblings(project: Frame, result: ResultDetail) -> list[Sibling]:
@@ -150,13 +148,6 @@ def _reason(row: Result) -> str | None:
     return Reason(row.reason).label if row.reason else None
 
 
-def _phase(record: dict[str, Any]) -> Phase:
-    loop = record["loop"] or {}
-    names = ("backend", "run_s", "idle_s", "busy_s", "ticks", "longest_tick_s", "missing")
-    figures = {name: loop.get(name) for name in names}
-    return Phase(when=record["when"], duration_s=record["duration_s"], runs=loop.get("runs", 0), **figures)
-
-
 def _detail(row: Result) -> ResultDetail:
     extra: Any = row
     same = ("seq", "run_id", "run_at", "case_id", "attempt", "worker", "index", "started_at", "duration_s", "run_s")
@@ -175,7 +166,8 @@ def _detail(row: Result) -> ResultDetail:
         session=row.session_id,
         params=row.node.params,
         markers=row.node.markers,
-        phases=[_phase(record) for record in row.phases],
+        phases=[read(Phase, record) for record in row.phases],
+        hangings=[read(Hanging, record) for record in extra.hangings],
         failures=[FailureText(**part) for part in row.failure.parts] if row.failure else [],
         facts=row.session.facts,
         failure_before=extra.failure_before,

@@ -9,13 +9,17 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from dashboard import charts, parts, show
+from dashboard import charts, parts, show, words
 from dashboard.counts import Counts
 from dashboard.import_map import import_map as import_map_text
 from dashboard.interval import Rate
+from dashboard.queries.phase import Deadline
 from dashboard.queries.results import ResultRow
 from dashboard.result_rows import result_rows as write_rows
-from dashboard.sentence import Sentence
+from dashboard.sentence import Sentence, Span
+from dashboard.site import Site, site_of
+from dashboard.verdict_lines.findings import is_near_miss
+from dashboard.verdict_lines.run import STALL_S
 
 register = template.Library()
 
@@ -71,8 +75,11 @@ def _unbroken(text: str) -> SafeString:
 @register.simple_tag
 def sentence(spans: Sentence) -> SafeString:
     """A verdict line: the finding strong, its evidence plain."""
-    parts = ((("strong" if span.strong else "span"), _unbroken(span.text)) for span in spans)
-    return format_html_join("", "<{0}>{1}</{0}>", parts)
+    return format_html_join("", "<{0}>{1}</{0}>", ((_element(span), _unbroken(span.text)) for span in spans))
+
+
+def _element(span: Span) -> SafeString:
+    return SafeString("code" if span.code else "strong" if span.strong else "span")
 
 
 @register.simple_tag
@@ -94,8 +101,46 @@ def outcome_bar(counts: Counts, total: int | None = None, thin: bool = False) ->
 
 
 @register.simple_tag
-def split_bar(busy_s: float, idle_s: float) -> SafeString:
-    return charts.split_bar(busy_s, idle_s)
+def split_bar(busy_s: float, idle_s: float, cpu_s: float | None = None) -> SafeString:
+    return charts.split_bar(busy_s, idle_s, cpu_s)
+
+
+@register.simple_tag
+def margin_bar(deadline: Deadline) -> SafeString | str:
+    """How much of a deadline was used; nothing when it is not known."""
+    if deadline.elapsed_s is None:
+        return ""
+    tone = "timeout" if deadline.fired else "flaky" if is_near_miss(deadline) else "passed"
+    return charts.margin_bar(deadline.elapsed_s, deadline.limit_s, tone)
+
+
+@register.simple_tag
+def tick_histogram(buckets: dict[int, int], label: str) -> SafeString:
+    return charts.histogram(buckets, STALL_S, label)
+
+
+@register.filter
+def marker(backend: str) -> str:
+    """The class that colours what belongs to a backend."""
+    return parts.BACKENDS[backend][0]
+
+
+@register.filter
+def meaning(word: str | None, table: str) -> str:
+    """What a word of the plugin means, by its table in `dashboard.words`."""
+    known: dict[str, str] = getattr(words, table)
+    return known.get(word or "", "")
+
+
+@register.simple_tag
+def site(text: str | None) -> SafeString | str:
+    """A place in the code; that of a library is dimmed."""
+    return "–" if text is None else parts.site(site_of(text))
+
+
+@register.simple_tag
+def frame(place: Site) -> SafeString:
+    return parts.site(place)
 
 
 @register.simple_tag

@@ -4,11 +4,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from dashboard.loop_facts import facts_of
 from dashboard.queries.project import Frame
 from dashboard.queries.result import ResultDetail, load_result, load_siblings
 from dashboard.show import count
 from dashboard.siblings import attempts_of, parity_of
-from dashboard.verdict_lines import result_line
+from dashboard.task_tree import tree_of
+from dashboard.verdict_lines import findings_of, result_line
 from dashboard.views.frame import MOST, frame_or_404
 
 
@@ -24,7 +26,9 @@ def result(request: HttpRequest, slug: str, number: int, seq: int) -> HttpRespon
         "verdict": result_line(detail),
         "attempts": attempts_of(detail, siblings),
         "parity": parity_of(detail, siblings),
-        "measured": any(phase.backend for phase in detail.phases),
+        "findings": findings_of(detail),
+        "loop": facts_of(detail.phases),
+        "hanging": tree_of(detail.hangings[-1]) if detail.hangings else None,
     }
     return render(request, "result.html", context)
 

@@ -8,7 +8,7 @@ from django.db import models
 class PlainJSONField(models.JSONField):
     """A column of type json: PostgreSQL checks the text and keeps it, where jsonb is built and taken apart again."""
 
-    def db_type(self, connection: Any) -> str:
+    def db_type(self, connection: Any) -> str:  # noqa: ARG002
         return "json"
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:

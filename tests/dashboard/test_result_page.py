@@ -30,7 +30,7 @@ def test_a_result_shows_its_loop_its_failure_and_the_other_backends(project: Pro
     html = page("/p/gateway/runs/1/results/2/")
     text = words(html)
     assert "Failed on trio after 250\u2009ms: assert 1 == 2 at tests/test_a.py:3." in text
-    assert "call 250\u2009ms trio 250\u2009ms 50\u2009ms 200\u2009ms 20.0\u2009% 12 3.0\u2009ms" in text
+    assert "call 250\u2009ms trio 50\u2009ms 45\u2009ms 200\u2009ms 20.0\u2009% 12 3.0\u2009ms" in text
     assert '<span class="is-error">E   assert 7 == 8</span>' in html
     assert '<span class="is-site">tests/test_a.py:3: AssertionError</span>' in html
     assert "Captured output hello" in text
@@ -51,7 +51,9 @@ def test_a_figure_that_was_not_measured_says_why(project: Project, page: Page) -
     }
     phases = [{"when": "call", "duration_s": 0.2, "loop": {**loop, "missing": {"*": "this loop has no hook"}}}]
     history.run(project, [Attempt(backend="other", longest_tick_s=None, phases=phases)])
-    assert "not measured: this loop has no hook" in words(page("/p/gateway/runs/1/results/1/"))
+    text = words(page("/p/gateway/runs/1/results/1/"))
+    assert "other not measured" in text
+    assert "Not seen: all figures: this loop has no hook" in text
 
 
 def test_all_attempts_of_a_result_are_linked(project: Project, page: Page) -> None:

@@ -129,6 +129,7 @@ RESULT = ResultDetail(
     subtests_passed=0,
     subtests_failed=0,
     phases=[],
+    hangings=[],
     failures=[],
     facts={},
     failure_before=None,

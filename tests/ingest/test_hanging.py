@@ -23,7 +23,7 @@ def test_a_report_is_stored_before_its_result(put: Put, project: Project) -> Non
     assert (report.elapsed_s, report.limit_s, report.get_backend_display()) == (24.0, 30.0, "asyncio")
     assert report.at.timestamp() == pytest.approx(EPOCH + 25, abs=60)
     assert [task["what"] for task in report.content["tasks"]] == ["test_a", "pump"]
-    assert report.content["threads"][0]["frames"][-1] == "selectors.py:468 select"
+    assert report.content["threads"][0]["frames"][-1] == "/usr/lib/python3.11/selectors.py:468 select"
     put(session, 2, result(attempt=2, params={"n": "3"}), end(1), final=True)
     assert (Node.objects.get().params, Result.objects.get().case) == ({"n": "3"}, report.case)
 
