@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from pytest_loopglass.clock import NS
 from pytest_loopglass.lines import optional, whole
 from pytest_loopglass.naming import Naming
 from pytest_loopglass.record import Activity
@@ -51,6 +52,13 @@ class Attempt:
     def phase(self, when: Phase, duration: int, activity: Activity | None) -> None:
         """A phase has ended after `duration` nanoseconds. A plugin may run one again: the last one stands."""
         self._phases[when] = duration, activity
+
+    def cut(self, when: Phase, at: float, activity: Activity | None, failure: Failure) -> None:
+        """A timeout of the whole test ends the process in this phase, `at` then."""
+        before = sum(duration for duration, _ in self._phases.values())
+        self._phases[when] = max(0, int((at - self.at) * NS) - before), activity
+        self._failures.insert(0, failure)
+        self._fail("failed" if when == "call" else "error", "timed out")
 
     def fold(self, report: Any, outcome: str, when: Phase, error: BaseException | None, root: Path) -> None:
         """Take in pytest's report of a phase. A failed call wins over errors in setup and teardown.

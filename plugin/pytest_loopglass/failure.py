@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from pytest_loopglass.sites import SITES
 from pytest_loopglass.text import MESSAGE, SHORT, fit
 
 if TYPE_CHECKING:
@@ -50,9 +52,11 @@ def reason_of(error: BaseException | None) -> Reason | None:
                 return "timed out"
             if cls.__name__ in CANCELLATIONS:
                 return "cancelled"
-    if isinstance(error, pytest.fail.Exception) and str(error).startswith(("Timeout >", "Timeout (>")):
-        return "timed out"  # pytest-timeout
-    return None
+    return "timed out" if _by_pytest_timeout(error) else None
+
+
+def _by_pytest_timeout(error: BaseException) -> bool:
+    return isinstance(error, pytest.fail.Exception) and str(error).startswith(("Timeout >", "Timeout (>"))
 
 
 def failure(report: Any, when: Phase, error: BaseException | None, root: Path, part: str = "") -> Failure:
@@ -64,7 +68,7 @@ def failure(report: Any, when: Phase, error: BaseException | None, root: Path, p
         "when": when,
         "kind": None if cause is None else kind_of(cause),
         "message": fit(part + _message(report, skip, None if cause is error else cause), MESSAGE),
-        "site": _site(report, skip, root),
+        "site": _site(report, skip, cause, root),
         "text": fit(text, TEXT),
         "output": _output(report) if report.failed else None,
     }
@@ -82,15 +86,43 @@ def _message(report: Any, skip: tuple[str, int, str] | None, within: BaseExcepti
     return report.longreprtext if crash is None else str(crash.message)
 
 
-def _site(report: Any, skip: tuple[str, int, str] | None, root: Path) -> str | None:
+def _site(report: Any, skip: tuple[str, int, str] | None, cause: BaseException | None, root: Path) -> str | None:
+    """The suite's own line, rather than the one of a library that it called."""
     crash = getattr(report.longrepr, "reprcrash", None)
     if skip:
         path, line = skip[0], skip[1]
+    elif own := _own(cause, crash):
+        return own
     elif crash is not None:
         path, line = crash.path, crash.lineno
     else:
         return None
     return fit(f"{str(path).removeprefix(f'{root}/')}:{line}", MESSAGE)
+
+
+def _own(cause: BaseException | None, crash: Any) -> str | None:
+    """The innermost line of the suite's own code that pytest would show, unless pytest names one of it already."""
+    if cause is None:
+        return None
+    if _by_pytest_timeout(cause) and (site := _struck()):
+        return site
+    if crash is not None and SITES.is_own_file(str(crash.path)):
+        return None
+    found = None
+    trace = cause.__traceback__
+    while trace is not None:
+        frame = trace.tb_frame
+        if SITES.is_own(frame.f_code) and not frame.f_locals.get("__tracebackhide__"):
+            found = SITES.line(frame.f_code, trace.tb_lineno)
+        trace = trace.tb_next
+    return found
+
+
+def _struck() -> str | None:
+    """Where the test was when pytest-timeout struck: its exception comes out of the loop, not out of the test."""
+    timers = sys.modules.get("pytest_loopglass.timeouts.pytest_timeout")
+    site: str | None = timers.TIMER.raised() if timers is not None else None
+    return site
 
 
 def _output(report: Any) -> str | None:

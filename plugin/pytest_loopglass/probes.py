@@ -17,7 +17,7 @@ class Probes:
     """The patches of one process."""
 
     def __init__(self) -> None:
-        self._patches = Patches()
+        self.patches = Patches()
         self._arrivals = Arrivals(
             {
                 "uvloop": lambda module: self._watch(module, "loops.uv"),
@@ -29,8 +29,8 @@ class Probes:
         )
 
     def install(self) -> None:
-        selector.install(self._patches)
-        timeouts.install(self._patches)
+        selector.install(self.patches)
+        timeouts.install(self.patches)
         self._arrivals.install()
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=STAGE.forked)
@@ -38,17 +38,17 @@ class Probes:
 
     def _watch(self, module: ModuleType, *probes: str) -> None:
         for probe in probes:
-            import_module(f"pytest_loopglass.{probe}").install(self._patches, module)
+            import_module(f"pytest_loopglass.{probe}").install(self.patches, module)
 
     def look(self) -> None:
         """To be called before each phase: a library may have been imported in a way that went past the hooks."""
         self._arrivals.look()
 
     def displaced(self) -> list[str]:
-        return self._patches.displaced()
+        return self.patches.displaced()
 
     def uninstall(self) -> None:
         WATCHDOG.stop()
         SLOW.unwatch()
         self._arrivals.uninstall()
-        self._patches.uninstall()
+        self.patches.uninstall()

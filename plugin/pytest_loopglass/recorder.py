@@ -22,7 +22,7 @@ from pytest_loopglass.sites import SITES
 from pytest_loopglass.timeouts.blocks import OPEN, leave
 
 if TYPE_CHECKING:
-    from pytest_loopglass.wire import Phase
+    from pytest_loopglass.wire import Failure, Phase
 
 Report = Generator[None, pytest.TestReport, pytest.TestReport]
 
@@ -67,7 +67,7 @@ class Recorder:
     def _watch_timeouts(self, config: pytest.Config) -> None:
         from pytest_loopglass.timeouts import pytest_timeout
 
-        pytest_timeout.watch(config, self)
+        pytest_timeout.watch(config, self, self._probes.patches)
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         if self._worker is None:  # a worker runs a part of them only
@@ -123,11 +123,14 @@ class Recorder:
         """The setup of a new attempt has ended."""
         if self._attempt is not None:
             self._flush(self._attempt)
+        self._begin(item, wall(Clock.ns() - _duration(call)))
+
+    def _begin(self, item: pytest.Item, at: float) -> None:
         nodeid, number, index = self.coming(item)
         self._numbers[nodeid] = number
         self._begun += 1
         self._item = item
-        self._attempt = Attempt(number, index, wall(Clock.ns() - _duration(call)), self._worker)
+        self._attempt = Attempt(number, index, at, self._worker)
 
     def coming(self, item: pytest.Item) -> tuple[str, int, int]:
         """Node id, number and index of the attempt that begins with the next setup."""
@@ -145,6 +148,34 @@ class Recorder:
         if attempt is not None and self._item is item:
             return attempt.number, attempt.index, attempt.at
         return (*self.coming(item)[1:], None) if when == "setup" else None
+
+    @property
+    def open(self) -> bool:
+        """Whether an attempt is past its setup and not yet over."""
+        return self._attempt is not None
+
+    def cut_off(self, item: pytest.Item, when: "Phase", since: int, now: int, failure: "Failure") -> None:
+        """The process ends in the midst of a phase: write the attempt, which began then, as far as it has come.
+
+        Called in another thread. Nothing is written after it.
+        """
+        if OPEN:
+            leave()
+        activity = STAGE.turn()
+        if self._attempt is None and when == "setup":
+            self._begin(item, wall(since))
+        attempt = self._attempt
+        if attempt is None:
+            return
+        if when == "teardown":
+            self._settle_call(attempt)
+        elif (before := self._call_activity) is not None:  # of its subtests
+            if activity is not None:
+                before.add(activity)
+            activity = before
+        attempt.cut(when, wall(now), activity, failure)
+        self._write(attempt)
+        self._hand_over = lambda _: None
 
     def _settle_call(self, attempt: Attempt) -> None:
         """The last report of the call was the one of the test itself."""

@@ -38,7 +38,14 @@ class Sites:
 
     def at(self, code: CodeType, line: int) -> str:
         function = code.co_qualname if sys.version_info >= (3, 11) else code.co_name
-        return fit(f"{self._file(code.co_filename)[0]}:{line} {function}", MESSAGE)
+        return self.where(code.co_filename, line, function)
+
+    def where(self, file: str, line: int, function: str) -> str:
+        return fit(f"{self._file(file)[0]}:{line} {function}", MESSAGE)
+
+    def line(self, code: CodeType, line: int) -> str:
+        """The place without the function."""
+        return fit(f"{self._file(code.co_filename)[0]}:{line}", MESSAGE)
 
     def own(self, frame: FrameType | None) -> str | None:
         """The place of the innermost frame, from `frame` outwards, that is in a file of the suite's own."""
@@ -51,6 +58,9 @@ class Sites:
     def is_own(self, code: CodeType) -> bool:
         """Neither of the standard library nor installed nor ours nor made up at run time."""
         return self._file(code.co_filename)[1]
+
+    def is_own_file(self, name: str) -> bool:
+        return self._file(name)[1]
 
     def _file(self, name: str) -> tuple[str, bool]:
         known = self._names.get(name)

@@ -32,11 +32,11 @@ class Account:
         self.least = inf
         """The least margin of those that did not fire."""
         self._fired: list[Deadline] = []
-        self._near: list[tuple[float, int, DeadlineKind, Place, float, float]] = []
+        self._near: list[tuple[float, int, DeadlineKind, Place | None, float, float]] = []
         """A heap, the greatest margin on top: minus margin, a number that tells equals apart, and the deadline."""
         self._ended = 0
 
-    def in_time(self, kind: DeadlineKind, place: Place, limit: float, elapsed: float) -> None:
+    def in_time(self, kind: DeadlineKind, place: Place | None, limit: float, elapsed: float) -> None:
         """It did not fire, and its block took `elapsed` of its `limit` seconds."""
         self.set[kind] = self.set.get(kind, 0) + 1
         self._ended = number = self._ended + 1
@@ -55,18 +55,21 @@ class Account:
     def end(
         self,
         kind: DeadlineKind,
-        place: Place,
+        place: Place | None,
         limit: float,
         elapsed: float,
         outcome: DeadlineOutcome,
         fired: bool = True,
-    ) -> None:
-        """It fired, or the test ended before its block."""
+    ) -> Deadline | None:
+        """It fired, or the test ended before its block. What is listed of it, if it is."""
         self.set[kind] = self.set.get(kind, 0) + 1
         if fired:
             self.fired[kind] = self.fired.get(kind, 0) + 1
-        if len(self._fired) < LISTED:
-            self._fired.append(_told(kind, place, limit, elapsed, outcome, fired))
+        if len(self._fired) >= LISTED:
+            return None
+        told = _told(kind, place, limit, elapsed, outcome, fired)
+        self._fired.append(told)
+        return told
 
     def add(self, other: Account) -> None:
         for mine, more in ((self.set, other.set), (self.fired, other.fired)):
@@ -103,11 +106,11 @@ def account() -> Account:
 
 
 def _told(
-    kind: DeadlineKind, place: Place, limit: float, elapsed: float, outcome: DeadlineOutcome, fired: bool
+    kind: DeadlineKind, place: Place | None, limit: float, elapsed: float, outcome: DeadlineOutcome, fired: bool
 ) -> Deadline:
     return {
         "kind": kind,
-        "site": site_of(place),
+        "site": None if place is None else site_of(place),
         "limit_s": _limit(limit),
         "elapsed_s": round(min(max(elapsed, 0.0), LONGEST), 9),
         "fired": fired,

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from pytest_loopglass.timeouts.place import Place
     from pytest_loopglass.wire import DeadlineKind, DeadlineOutcome
 
-Block = tuple["DeadlineKind", "Place", float, int, "float | None"]
-"""Kind, place, when it began by the loop's clock and by `Clock.ns`, its deadline by the loop's clock."""
+Block = tuple["DeadlineKind", "Place | None", float, int, "float | None"]
+"""Kind, place (none of a whole test), when it began by the loop's clock, the same by `Clock.ns`, its deadline."""
 
 OPEN: Final[dict[int, Block]] = {}
 """By id of the object that holds the deadline: the object itself would keep its task alive."""
@@ -55,10 +55,18 @@ def end(key: int, loop: Any, outcome: DeadlineOutcome | None = None, now: Callab
 
 def leave(now: Callable[[], int] = Clock.ns) -> None:
     """The attempt ends: the blocks that are still open are told as they stand, and nothing more of them later."""
+    if not OPEN:
+        return
     told, ends = account(), now()
+    lasting = {}
     while OPEN:
-        key, (kind, place, entered, since, when) = OPEN.popitem()
+        key, block = OPEN.popitem()
+        kind, place, entered, since, when = block
         fired = key in FIRED
         FIRED.discard(key)
-        if when is not None:
+        if kind == "pytest-timeout":  # over with the attempt; but reruns have it in common
+            told.in_time(kind, place, block[4] or 0.0, (ends - since) / NS)
+            lasting[key] = block
+        elif when is not None:
             told.end(kind, place, when - entered, (ends - since) / NS, "left", fired)
+    OPEN.update(lasting)

@@ -1,23 +1,40 @@
-"""pytest-timeout: the limit of a whole test."""
+"""pytest-timeout: the limit of a whole test.
+
+Its ``signal`` method raises in the test. Its ``thread`` method ends the process: what is known of the test is written
+before that.
+"""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from pytest_loopglass.clock import Clock
+from pytest_loopglass.clock import NS, Clock
+from pytest_loopglass.hanging.tree.awaits import Stacks, outwards
 from pytest_loopglass.hanging.watch import HANGS
+from pytest_loopglass.record import STAGE
+from pytest_loopglass.shield import shielded
+from pytest_loopglass.sites import SITES
+from pytest_loopglass.timeouts.account import account
+from pytest_loopglass.timeouts.blocks import OPEN
+from pytest_loopglass.timeouts.standing import standing
 
 if TYPE_CHECKING:
+    from pytest_loopglass.patches import Patches
     from pytest_loopglass.recorder import Recorder
+    from pytest_loopglass.wire import Deadline, DeadlineOutcome
+
+Expire = Callable[[Any, Any], None]
 
 
 class Timer:
     """The timer that pytest-timeout has set for the item that runs; with reruns one for all its attempts."""
 
-    __slots__ = ("item", "limit", "since")
+    __slots__ = ("item", "limit", "since", "site", "told")
 
     def __init__(self) -> None:
         self.item: pytest.Item | None = None
@@ -25,12 +42,28 @@ class Timer:
         """Seconds."""
         self.since = 0
         """When it was set, by `Clock.ns`."""
+        self.site: str | None = None
+        """Where the test was when it expired: file and line."""
+        self.told: Deadline | None = None
+        """What is told of it since then."""
 
     def begin(self, item: pytest.Item, limit: float, now: Callable[[], int] = Clock.ns) -> None:
-        self.item, self.limit, self.since = item, limit, now()
+        self.item, self.limit, self.since, self.site, self.told = item, limit, now(), None, None
+        OPEN[id(self)] = "pytest-timeout", None, 0.0, self.since, limit
 
-    def end(self) -> None:
+    def end(self) -> bool:
+        """Whether it was running."""
         self.item = None
+        return OPEN.pop(id(self), None) is not None
+
+    def raised(self) -> str | None:
+        """Its exception has failed the test; where that was. A loop may drop what is raised in it, as uvloop does."""
+        if self.told is not None:
+            self.told["outcome"] = "raised"
+        return self.site
+
+    def elapsed(self, now: Callable[[], int] = Clock.ns) -> float:
+        return (now() - self.since) / NS
 
 
 TIMER: Final = Timer()
@@ -47,6 +80,9 @@ def limit_of(item: pytest.Item) -> float | None:
 class PytestTimeout:
     """Hears of pytest-timeout's timers."""
 
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+
     @pytest.hookimpl(tryfirst=True)
     def pytest_timeout_set_timer(self, item: pytest.Item, settings: Any) -> None:
         TIMER.begin(item, settings.timeout)
@@ -54,9 +90,60 @@ class PytestTimeout:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_timeout_cancel_timer(self, item: pytest.Item) -> None:  # noqa: ARG002
-        TIMER.end()
+        """After the test, and it has been told; or within it, when it has failed or its call is over."""
+        limit, elapsed = TIMER.limit, TIMER.elapsed()
+        if TIMER.end() and self._recorder.open:
+            account().in_time("pytest-timeout", None, limit, elapsed)
 
 
-def watch(config: pytest.Config, recorder: Recorder) -> None:  # noqa: ARG001
-    """To be called when pytest-timeout is there."""
-    config.pluginmanager.register(PytestTimeout(), "loopglass-pytest-timeout")
+@shielded
+def _expired(outcome: DeadlineOutcome) -> None:
+    """It strikes."""
+    item, limit, elapsed = TIMER.item, TIMER.limit, TIMER.elapsed()
+    if not TIMER.end():
+        return
+    stacks = Stacks()
+    frame = standing(item, stacks.threads.get(STAGE.thread) or outwards(sys._getframe(1)), stacks)
+    place = None if frame is None else (frame.f_code, frame.f_lasti)
+    TIMER.site = None if frame is None else SITES.line(frame.f_code, frame.f_lineno)
+    TIMER.told = account().end("pytest-timeout", place, limit, elapsed, outcome)
+
+
+def _debugged(settings: Any, module: Any) -> bool:
+    """pytest-timeout then lets the test run on."""
+    return not settings.disable_debugger_detection and bool(module.is_debugging())
+
+
+def _by_signal(original: Expire, module: ModuleType) -> Expire:
+    def timeout_sigalrm(item: Any, settings: Any) -> None:
+        __tracebackhide__ = True
+        if not _debugged(settings, module):
+            _expired("not caught")
+        original(item, settings)
+
+    return timeout_sigalrm
+
+
+def _by_thread(original: Expire, module: ModuleType, recorder: Recorder) -> Expire:
+    def timeout_timer(item: Any, settings: Any) -> None:
+        if not _debugged(settings, module):
+            _expired("left")
+            _write(recorder, module.PYTEST_FAILURE_MESSAGE % settings.timeout)
+        original(item, settings)
+
+    return timeout_timer
+
+
+@shielded
+def _write(recorder: Recorder, message: str) -> None:
+    from pytest_loopglass.timeouts.killed import write
+
+    write(recorder, TIMER.since, message)
+
+
+def watch(config: pytest.Config, recorder: Recorder, patches: Patches) -> None:
+    """To be called when pytest-timeout is there. Raises AttributeError when it has other insides."""
+    config.pluginmanager.register(PytestTimeout(recorder), "loopglass-pytest-timeout")
+    module = sys.modules["pytest_timeout"]
+    patches.wrap(module, "timeout_sigalrm", lambda original: _by_signal(original, module))
+    patches.wrap(module, "timeout_timer", lambda original: _by_thread(original, module, recorder))

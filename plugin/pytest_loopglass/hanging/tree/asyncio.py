@@ -24,7 +24,7 @@ NUMBER: Final = re.compile(r"(\d+)")
 
 
 def found(stacks: Stacks) -> Found:
-    tasks = sorted(_pending(stacks), key=_order)
+    tasks = pending(stacks)
     told, names = tasks[:MOST], {id(task): _name(task) for task in tasks}
     parents = {id(task): [id(one) for one in awaiters(task)] or _by_anyio(task) for task in told}
     awaited: dict[int, list[str]] = {}
@@ -88,8 +88,8 @@ def _anyio_state(task: Any) -> Any:
     return None if anyio is None else getattr(anyio, "_task_states", {}).get(task)
 
 
-def _pending(stacks: Stacks) -> list[Any]:
-    """Every task that is not done, of every loop."""
+def pending(stacks: Stacks) -> list[Any]:
+    """Every task that is not done, of every loop, in the order in which they were made."""
     tasks: dict[int, Any] = {}
     for name in REGISTERS:
         register = getattr(asyncio.tasks, name, None)
@@ -97,7 +97,7 @@ def _pending(stacks: Stacks) -> list[Any]:
             tasks |= _by_id(steadily(partial(list, register)))
     for loop in _loops(stacks):
         tasks |= _by_id(steadily(partial(_all, loop)))
-    return [task for task in tasks.values() if is_task(task) and not task.done()]
+    return sorted((task for task in tasks.values() if is_task(task) and not task.done()), key=_order)
 
 
 def _by_id(tasks: Iterable[Any]) -> dict[int, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from _thread import get_ident
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from types import FrameType
 from typing import Any, Final
 
@@ -28,7 +28,7 @@ class Stacks:
 
     def __init__(self, frames: Callable[[], dict[int, FrameType]] = sys._current_frames) -> None:
         own = get_ident()
-        self.threads = {ident: list(_outwards(frame)) for ident, frame in frames().items() if ident != own}
+        self.threads = {ident: outwards(frame) for ident, frame in frames().items() if ident != own}
         """Frames by thread, innermost first; without the thread that looks."""
         self._inner = {
             id(frame): (stack, place) for stack in self.threads.values() for place, frame in enumerate(stack)
@@ -40,10 +40,13 @@ class Stacks:
         return stack[place::-1] if stack else []
 
 
-def _outwards(frame: FrameType | None) -> Iterator[FrameType]:
+def outwards(frame: FrameType | None) -> list[FrameType]:
+    """The frame and those that called it, innermost first."""
+    stack = []
     while frame is not None:
-        yield frame
+        stack.append(frame)
         frame = frame.f_back
+    return stack
 
 
 def chain(awaitable: Any, stacks: Stacks) -> tuple[list[FrameType], Any]:

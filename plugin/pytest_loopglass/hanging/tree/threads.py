@@ -27,10 +27,10 @@ FRAMES: Final = 60
 def found(stacks: Stacks, tests: int, below: CodeType) -> list[HangingThread]:
     """The thread `tests` first, and of its stack only what is called below `below`."""
     order = sorted(stacks.threads, key=lambda ident: (ident != tests, ident != threading.main_thread().ident, ident))
-    names = _names()
+    known = names()
     return [
         {
-            "name": fit(names.get(ident, f"thread {ident}"), SHORT),
+            "name": fit(known.get(ident, f"thread {ident}"), SHORT),
             "frames": sites(_telling(_inside(stacks.threads[ident], below)), FRAMES),
         }
         for ident in order[:MOST]
@@ -51,7 +51,7 @@ def _telling(stack: list[FrameType]) -> list[FrameType]:
     return [frame for frame in reversed(kept) if frame.f_code.co_name not in BOOTSTRAP or len(kept) <= len(BOOTSTRAP)]
 
 
-def _names() -> dict[int, str]:
+def names() -> dict[int, str]:
     """By ident. `threading.enumerate` takes a lock, which the thread that hangs may hold."""
     active = getattr(threading, "_active", {})
     return {ident: str(thread.name) for ident, thread in list(active.items())}
