@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, JsonResponse
 
 from dashboard.api.endpoint import MOST_ITEMS
+from dashboard.api.results import COUNTS, SECONDS
 from ingest.models import Backend, Outcome, Reason, Run
 
 Schema = dict[str, Any]
@@ -44,8 +45,12 @@ def _paths() -> Schema:
         "/runs/{run}": _get("One run", _ref("Run"), run),
         "/runs/{run}/results": _get("Results in the run's dense sequence", _list("Result"), run, after, most),
         "/runs/{run}/results/{seq}": _get(
-            "One result, with phases and full failure texts", _ref("Result"), run, _path("seq", "integer")
+            "One result, with phases, full failure texts and the reports from while it hung",
+            _ref("Result"),
+            run,
+            _path("seq", "integer"),
         ),
+        "/runs/{run}/hanging": _get("Tests that hung, told while they did", _list("Hanging"), run, after, most),
         "/sessions/{session}/batches/{seq}": {"put": _put()},
     }
 
@@ -110,6 +115,8 @@ MAYBE_TEXT, MAYBE_WHOLE, MAYBE_NUMBER, MAYBE_WHEN = (
     {**schema, "type": [schema["type"], "null"]} for schema in (TEXT, WHOLE, NUMBER, WHEN)
 )
 BACKEND = {"enum": [*Backend.labels[1:], None]}
+DETAILS = ("phases", "failures", "markers", "hanging")
+"""What one result has and a list of results has not."""
 PLACE = _object({"run": MAYBE_WHOLE, "seq": MAYBE_WHOLE})
 
 SCHEMAS: Schema = {
@@ -141,16 +148,34 @@ SCHEMAS: Schema = {
             "worker": MAYBE_TEXT,
             "started_at": WHEN,
             "duration_s": NUMBER,
-            **dict.fromkeys(("run_s", "idle_s", "busy_s", "longest_tick_s"), MAYBE_NUMBER),
-            "ticks": MAYBE_WHOLE,
+            **dict.fromkeys(SECONDS, MAYBE_NUMBER),
+            **dict.fromkeys(COUNTS, MAYBE_WHOLE),
             "params": {"type": "object", "additionalProperties": TEXT},
             "subtests": _object({"passed": WHOLE, "failed": WHOLE}),
             "failure": {
                 "oneOf": [{"type": "null"}, _object({"kind": MAYBE_TEXT, "message": TEXT, "site": MAYBE_TEXT})]
             },
-            **{name: {"type": "array"} for name in ("phases", "failures", "markers")},
+            **{name: {"type": "array"} for name in DETAILS},
         },
-        optional=("phases", "failures", "markers"),
+        optional=DETAILS,
+    ),
+    "Hanging": _object(
+        {
+            "id": WHOLE,
+            "session": TEXT,
+            **dict.fromkeys(("nodeid", "case", "when"), TEXT),
+            "backend": BACKEND,
+            "worker": MAYBE_TEXT,
+            "attempt": WHOLE,
+            "index": WHOLE,
+            "at": WHEN,
+            "elapsed_s": NUMBER,
+            "limit_s": MAYBE_NUMBER,
+            "tasks": {"type": "array"},
+            "tasks_left_out": WHOLE,
+            "threads": {"type": "array"},
+            "missing": {"type": "object", "additionalProperties": TEXT},
+        }
     ),
     "Flaky": _object(
         {

@@ -5,9 +5,14 @@ from typing import Any
 from django.http import HttpRequest
 
 from dashboard.api.endpoint import endpoint, limit, page, whole
+from dashboard.api.hanging import reports_of
 from dashboard.api.runs import readable_run
 from ingest.errors import Refused
 from ingest.models import Result
+
+SECONDS = ("run_s", "idle_s", "busy_s", "cpu_s", "longest_tick_s", "least_margin", "cancel_latency_s")
+COUNTS = ("ticks", "slow", "blocked", "starved", "swallowed", "tasks_left", "deadlines_fired")
+"""Figures of all phases together. The margin is a share of its limit."""
 
 
 @endpoint
@@ -22,14 +27,19 @@ def results(request: HttpRequest, run: int) -> dict[str, Any]:
 
 @endpoint
 def result(request: HttpRequest, run: int, seq: int) -> dict[str, Any]:
-    """One result with its phases and the full failure texts."""
+    """One result with its phases, the full failure texts and the reports from while it hung."""
     found = readable_run(request, run)
     rows = Result.objects.filter(project=found.project_id, run=found, run_at=found.created_at)
     row = rows.filter(seq=min(seq, 2**31 - 1)).select_related("node", "case", "failure").first()
     if row is None:
         raise Refused("seq", f"run {run} has no result {seq}", status=404)
-    failures = row.failure.parts if row.failure else []
-    return {**as_json(row), "phases": row.phases, "failures": failures, "markers": row.node.markers}
+    return {
+        **as_json(row),
+        "phases": row.phases,
+        "failures": row.failure.parts if row.failure else [],
+        "markers": row.node.markers,
+        "hanging": reports_of(row),
+    }
 
 
 def as_json(row: Result) -> dict[str, Any]:
@@ -45,11 +55,7 @@ def as_json(row: Result) -> dict[str, Any]:
         "worker": row.worker,
         "started_at": row.started_at,
         "duration_s": row.duration_s,
-        "run_s": row.run_s,
-        "idle_s": row.idle_s,
-        "busy_s": row.busy_s,
-        "ticks": row.ticks,
-        "longest_tick_s": row.longest_tick_s,
+        **{name: getattr(row, name) for name in (*SECONDS, *COUNTS)},
         "params": row.node.params,
         "subtests": {"passed": row.subtests_passed, "failed": row.subtests_failed},
         "failure": failure and {"kind": failure.kind, "message": failure.message, "site": failure.site},

@@ -9,9 +9,23 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from dashboard.api.results import COUNTS, SECONDS
 from ingest.models import Membership, Project, Run, Token
 from tests.api.conftest import Get
-from tests.fixtures.batches import end, result
+from tests.fixtures.batches import (
+    cancellation,
+    cancellations,
+    deadline,
+    deadlines,
+    end,
+    hanging,
+    ledger,
+    loop,
+    phase,
+    result,
+    slow_tick,
+    tasks,
+)
 from tests.ingest.conftest import Put
 from trends.digest import digest
 
@@ -65,8 +79,12 @@ def test_a_result_has_the_promised_fields(get: Get, put: Put) -> None:
         "run_s": 0.3,
         "idle_s": 0.2,
         "busy_s": 0.1,
+        "cpu_s": 0.09,
         "ticks": 7,
         "longest_tick_s": 0.05,
+        "slow": 0,
+        "least_margin": None,
+        "tasks_left": 0,
     }
     assert {name: item[name] for name in told} == told
     assert page["next"] is None
@@ -75,7 +93,7 @@ def test_a_result_has_the_promised_fields(get: Get, put: Put) -> None:
 def test_what_was_not_seen_is_null(get: Get, put: Put) -> None:
     run = put(uuid4(), 1, result(backend=None, phases=[])).run
     item = get(f"runs/{run.pk}/results")[1]["items"][0]
-    assert {item[name] for name in ("backend", "run_s", "idle_s", "busy_s", "ticks", "longest_tick_s")} == {None}
+    assert {item[name] for name in ("backend", *SECONDS, *COUNTS)} == {None}
 
 
 def test_results_come_in_order_and_in_pages(get: Get, put: Put) -> None:
@@ -96,6 +114,34 @@ def test_one_result_tells_everything(get: Get, put: Put) -> None:
     assert (item["markers"], item["params"]) == (["slow"], {"n": "3"})
     assert [phase["when"] for phase in item["phases"]] == ["setup", "call", "teardown"]
     assert get(f"runs/{run.pk}/results/2")[0] == 404
+
+
+def test_a_result_tells_what_its_loop_left_and_swallowed(get: Get, put: Put) -> None:
+    told = ledger(
+        tasks=tasks(), cancellations=cancellations(cancellation()), deadlines=deadlines(deadline(elapsed_s=0.05))
+    )
+    ran = loop(slow=1, slow_ticks=[slow_tick()])
+    run = put(uuid4(), 1, result(phases=[phase("call", 0.3, ran, told)])).run
+    figures = {"slow": 1, "blocked": 1, "starved": 0, "least_margin": 0.5, "cancel_latency_s": 0.0035}
+    figures |= {"swallowed": 1, "tasks_left": 1, "deadlines_fired": 0}
+    item = get(f"runs/{run.pk}/results/1")[1]
+    assert {name: item[name] for name in figures} == figures
+    [call] = item["phases"]
+    assert (call["ledger"], call["loop"]["slow_ticks"]) == (told, ran["slow_ticks"])
+
+
+def test_a_hanging_test_is_told_before_its_result_and_with_it(get: Get, put: Put) -> None:
+    session = uuid4()
+    run = put(session, 1, hanging(), hanging("a.py::other", worker="gw1")).run
+    _, page = get(f"runs/{run.pk}/hanging", limit=1)
+    [item] = page["items"]
+    assert (item["session"], item["nodeid"], item["elapsed_s"]) == (str(session), "tests/test_a.py::test_a", 24.0)
+    assert [task["what"] for task in item["tasks"]] == ["test_a", "pump"]
+    _, rest = get(f"runs/{run.pk}/hanging", after=page["next"])
+    assert ([item["worker"] for item in rest["items"]], rest["next"]) == (["gw1"], None)
+    put(session, 2, result(outcome="failed"), result(attempt=2))
+    assert [one["limit_s"] for one in get(f"runs/{run.pk}/results/1")[1]["hanging"]] == [30.0]
+    assert get(f"runs/{run.pk}/results/2")[1]["hanging"] == []
 
 
 def test_pages_of_results_cost_the_same_queries(get: Get, put: Put) -> None:
@@ -127,7 +173,7 @@ def test_flaky_lists_the_disagreements(get: Get, put: Put) -> None:
 
 
 PATHS = ["projects", "projects/gateway/runs", "projects/gateway/flaky", "runs/{run}", "runs/{run}/results",
-         "runs/{run}/results/1"]  # fmt: skip
+         "runs/{run}/results/1", "runs/{run}/hanging"]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -189,7 +235,7 @@ def test_a_huge_run_number_is_not_found(get: Get) -> None:
 
 
 def test_the_description_matches_the_answers(get: Get, put: Put) -> None:
-    run = put(uuid4(), 1, result(outcome="failed"), tree="t1").run
+    run = put(uuid4(), 1, result(outcome="failed"), hanging(), tree="t1").run
     digest(run.pk)
     _, document = get("openapi.json")
     schemas = document["components"]["schemas"]
@@ -197,6 +243,7 @@ def test_the_description_matches_the_answers(get: Get, put: Put) -> None:
         "Project": get("projects")[1]["items"][0],
         "Run": get(f"runs/{run.pk}")[1],
         "Result": get(f"runs/{run.pk}/results/1")[1],
+        "Hanging": get(f"runs/{run.pk}/hanging")[1]["items"][0],
     }.items():
         assert set(item) <= set(schemas[name]["properties"])
         assert set(schemas[name]["required"]) <= set(item)

@@ -77,3 +77,44 @@ def test_an_interval_is_drawn_around_its_dot() -> None:
     low, high = map(float, re.findall(r"[\d.]+(?= 6H|$)", root[1].get("d") or ""))
     assert low < float(root[2].get("cx") or 0) < high
     assert root.get("aria-label") == "10 of 46, 95 % interval 12.3\u2009% to 35.6\u2009%"
+
+
+def test_busy_time_divides_into_what_computed_and_what_did_not() -> None:
+    root = ET.fromstring(charts.split_bar(0.4, 0.6, 0.1))
+    assert [(rect.get("class"), rect.get("width")) for rect in root] == [
+        ("m-busy", "100"),
+        ("m-off-cpu", "300"),
+        ("m-idle", "600"),
+    ]
+    assert root.get("aria-label") == "busy 40%, idle 60%, on the CPU 10%"
+
+
+def test_a_thread_that_computed_more_than_its_loop_was_busy_fills_no_more_than_that() -> None:
+    root = ET.fromstring(charts.split_bar(0.4, 0.6, 0.7))
+    assert [rect.get("width") for rect in root] == ["400", "600"]
+
+
+@pytest.mark.parametrize(("elapsed_s", "limit_s", "used"), [(0.03, 0.1, "30%"), (0.2, 0.1, "100%"), (0.1, 0.0, "100%")])
+def test_a_deadline_is_used_up_to_its_limit(elapsed_s: float, limit_s: float, used: str) -> None:
+    assert ET.fromstring(charts.margin_bar(elapsed_s, limit_s, "passed")).get("aria-label") == f"{used} used"
+
+
+def test_ticks_over_the_budget_stand_out_and_right_of_its_line() -> None:
+    root = ET.fromstring(charts.histogram({33: 900, 58: 1}, 0.1, "901 ticks"))
+    short, long, _, budget = root.findall("path")
+    assert (short.get("class"), long.get("class"), budget.get("class")) == ("h-tick", "m-slow", "budget")
+    line = float(re.findall(r"M([\d.]+)", budget.get("d") or "")[0])
+    at = [float(re.findall(r"M([\d.]+)", path.get("d") or "")[0]) for path in (short, long)]
+    assert at[0] < line < at[1]
+    assert [text.text for text in root.findall("text")][-2:] == ["100\u2009ms", "1.00\u2009s"]
+    assert root.get("aria-label") == "901 ticks"
+
+
+@given(st.dictionaries(st.integers(0, 159), st.integers(1, 2**31), min_size=1))
+def test_no_histogram_leaves_its_box_and_none_of_its_bars_is_lost(buckets: dict[int, int]) -> None:
+    root = ET.fromstring(charts.histogram(dict(sorted(buckets.items())), 0.1, "ticks"))
+    width, height = (float(part) for part in (root.get("viewBox") or "").split()[2:])
+    bars = [path for path in root.findall("path") if path.get("class") in ("h-tick", "m-slow")]
+    drawn = re.findall(r"M([-\d.e]+) \d+v-([\d.e]+)", " ".join(path.get("d") or "" for path in bars))
+    assert len(drawn) == len(buckets)
+    assert all(0 <= float(x) <= width and 2 <= float(up) <= height for x, up in drawn)

@@ -1,10 +1,24 @@
 import re
+from typing import Any
 
 from ingest.models import Project
 from tests.dashboard.conftest import Page
 from tests.dashboard.reading import words
 from tests.fixtures import history
-from tests.fixtures.batches import failure
+from tests.fixtures.batches import (
+    cancellation,
+    cancellations,
+    deadline,
+    deadlines,
+    failure,
+    hanging,
+    ledger,
+    leftover,
+    loop,
+    phase,
+    slow_tick,
+    tasks,
+)
 from tests.fixtures.history import Attempt
 
 
@@ -69,3 +83,69 @@ def test_failures_of_a_run_are_walked_through(project: Project, page: Page) -> N
     text = page("/p/gateway/runs/1/results/3/")
     assert re.search(r'results/1/">.{,200}Previous failure', text, re.DOTALL)
     assert re.search(r'results/5/">Next failure', text)
+
+
+def test_a_test_that_did_nothing_wrong_has_no_warnings_and_no_empty_tables(project: Project, page: Page) -> None:
+    history.run(project, [Attempt()])
+    text = words(page("/p/gateway/runs/1/results/1/"))
+    assert "Length of ticks" in text
+    for title in (
+        "warning",
+        "Stalls",
+        "Deadlines",
+        "Cancellations",
+        "Tasks",
+        "Left over",
+        "Loop errors",
+        "Seen hanging",
+    ):
+        assert title not in text
+
+
+def everything() -> list[dict[str, Any]]:
+    told = ledger(
+        tasks=tasks(),
+        cancellations=cancellations(cancellation(), delivered=None),
+        deadlines=deadlines(deadline(), deadline(kind="trio.fail_after", fired=True, outcome="raised")),
+        leftovers=[leftover(what="<fetch>")],
+        errors=[{"kind": "callback failed", "message": "Exception in callback\n<b>bold</b>", "count": 2}],
+        flags=["nested loop"],
+        missing={"cancellations.delivered": "needs Python 3.12"},
+    )
+    ran = loop(slow=2, slow_ticks=[slow_tick(), slow_tick(cause="starved", site=None)], histogram=[[33, 6], [58, 1]])
+    return [phase("setup"), phase("call", 0.3, ran, told), phase("teardown")]
+
+
+def test_a_page_shows_all_that_happened(project: Project, page: Page) -> None:
+    seen = hanging()["hanging"]
+    history.run(project, [Attempt(outcome="failed", reason="timed out", phases=everything(), hanging=seen)])
+    html = page("/p/gateway/runs/1/results/1/")
+    text = words(html).replace("\u2009", " ")
+    for said in (
+        "9 warnings",
+        "Seen hanging: after 24.0 s of its 30.0 s it was still in call, with 2 tasks.",
+        "412 ms 400 ms blocked shop/pay.py:31 pay at shop/pay.py:44 checksum call",
+        "412 ms 400 ms starved shop/pay.py:44 checksum call",
+        "2 set (asyncio.timeout 1, trio.fail_after 1), 1 fired",
+        "trio.fail_after tests/test_shop.py:35 test_buys 100 ms 97 ms fired it raised a timeout error",
+        "asyncio.timeout tests/test_shop.py:35 test_buys 100 ms 97 ms 3.0 % its block ended before it",
+        "1 requested (explicit 1), delivered not seen, 1 swallowed",
+        "explicit tests/test_shop.py:33 test_buys Task-7 Task-5 3.5 ms swallowed",
+        "Task-7 pump shop/queue.py:88 Queue.get call",
+        "coroutine &lt;fetch&gt; shop/client.py:12 fetch 1 call",
+        "A callback failed, 2 times Exception in callback &lt;b&gt;bold&lt;/b&gt;",
+        "A loop was run inside a running one.",
+        "Not seen: cancellations delivered: needs Python 3.12",
+        "Task-2 pump waiting shop/queue.py:61 pump",
+        "Thread MainThread tests/test_a.py:9 test_a selectors.py:468 select",
+    ):
+        assert said in text
+    assert 'class="histogram"' in html
+    assert '<code class="site foreign">selectors.py:468 <span>select</span></code>' in html
+    assert "style=" not in html
+
+
+def test_a_hang_is_shown_with_its_own_attempt_only(project: Project, page: Page) -> None:
+    history.run(project, [Attempt(outcome="failed", hanging=hanging()["hanging"]), Attempt(attempt=2)])
+    assert "Seen hanging" in page("/p/gateway/runs/1/results/1/")
+    assert "Seen hanging" not in page("/p/gateway/runs/1/results/2/")

@@ -37,9 +37,8 @@ def _whose(group: list[Cancellation]) -> str:
 def _unlisted(more: int) -> list[Finding]:
     if more <= 0:
         return []
-    return [
-        Finding("cancelled", "cancelled", (strong(f"Swallowed {plural(more, 'cancellation')}"), plain(" unlisted.")))
-    ]
+    told = (strong(f"Swallowed {plural(more, 'cancellation')}"), plain(" that the list below has no room for."))
+    return [Finding("cancelled", "cancelled", told)]
 
 
 def _late(when: str, one: Cancellation) -> Finding:

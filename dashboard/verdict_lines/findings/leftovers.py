@@ -16,7 +16,7 @@ def leftovers(happened: Happened) -> list[Finding]:
 
 
 def _tasks(when: str, left: int, pending: list[PendingTask]) -> Finding:
-    told = strong(f"Left {plural(left, 'task')} pending{within(when)}:")
+    told = strong(f"Left {plural(left, 'task')} pending{within(when)}{':' if pending else ''}")
     return Finding("queued", "flaky", (told, *_list([_task(one) for one in pending[:NAMED]], left)))
 
 
