@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from pytest_loopglass.clock import NS
 from pytest_loopglass.ledger import LISTED
-from pytest_loopglass.record import STAGE
 from pytest_loopglass.text import SHORT, fit
 
 if TYPE_CHECKING:
@@ -20,21 +19,22 @@ TELLING: Final = frozenset({"swallowed", "not caught"})
 class Request:
     """Belongs to the ledger of the phase in which it was made, however late it ends."""
 
-    __slots__ = ("at", "delivered", "entry", "ledger", "outcome", "source")
+    __slots__ = ("at", "child", "delivered", "earlier", "entry", "ledger", "message", "outcome", "source")
 
-    def __init__(self, source: CancelSource, at: int) -> None:
-        self.ledger: Ledger = STAGE.ledger
+    def __init__(self, source: CancelSource, at: int, ledger: Ledger) -> None:
         self.source = source
         self.at = at
+        """Nanoseconds of `Clock.ns`."""
+        self.ledger = ledger
         self.entry: Cancellation | None = None
         self.outcome: CancelOutcome | None = None
         self.delivered = 0
-        self.ledger.requested[source] = self.ledger.requested.get(source, 0) + 1
-
-    @property
-    def is_listed(self) -> bool:
-        """Whether there is room to list it: what it says has to be put into words only then."""
-        return len(self.ledger.cancellations) < LISTED
+        self.earlier: Request | None = None
+        """One to the same task that is not settled either."""
+        self.child: Request | None = None
+        """The same request as it reached the task that this one waits for: this one will not see it before."""
+        self.message: str | None = None
+        """Of a scope of anyio, which asks again at every tick."""
 
     def tell(self, site: str | None, task: str | None, by: str | None) -> None:
         self.entry = {
@@ -50,17 +50,18 @@ class Request:
     def settle(self, outcome: CancelOutcome, now: int | None, task: str | None = None) -> None:
         """What came of it; `now` is when, if that is known."""
         self.outcome = outcome
+        ledger = self.ledger
+        latency = None if now is None else now - self.at
+        if latency is not None and (ledger.latency is None or latency > ledger.latency):
+            ledger.latency = latency
         if self.entry is None and outcome in TELLING:
             self._make_room()
             self.tell(None, task, None)
-        latency = None if now is None else now - self.at
-        if latency is not None:
-            self.ledger.latency = max(self.ledger.latency or 0, latency)
         if self.entry is not None:
             self.entry["outcome"] = outcome
             self.entry["latency_s"] = None if latency is None else latency / NS
 
     def _make_room(self) -> None:
         listed = self.ledger.cancellations
-        dull = next((index for index, entry in enumerate(listed) if entry["outcome"] not in TELLING), -1)
-        del listed[dull]
+        if len(listed) >= LISTED:
+            del listed[next((index for index, entry in enumerate(listed) if entry["outcome"] not in TELLING), -1)]

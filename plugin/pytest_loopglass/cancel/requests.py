@@ -8,10 +8,12 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
-from pytest_loopglass.cancel import deliveries
 from pytest_loopglass.cancel.book import Request
-from pytest_loopglass.cancel.sources import asker, current, site_of, source_of
+from pytest_loopglass.cancel.deliveries import Sight, excuse
+from pytest_loopglass.cancel.sources import KNOWN, asker, current, site_of, source_of
 from pytest_loopglass.clock import Clock
+from pytest_loopglass.ledger import LISTED
+from pytest_loopglass.record import STAGE
 from pytest_loopglass.shield import shielded
 from pytest_loopglass.tasks.runners import is_runner
 
@@ -24,89 +26,100 @@ if TYPE_CHECKING:
 MARK: Final = "_loopglass"
 COUNTS: Final = sys.version_info >= (3, 11)
 """Whether a task counts the requests that nobody has taken back."""
-
-
-class Struck:
-    """What a task that was asked to be cancelled bears."""
-
-    __slots__ = ("child", "message", "open")
-
-    def __init__(self) -> None:
-        self.message: str | None = None
-        """Of the scope of anyio that asked last: it asks again at every tick."""
-        self.open: list[Request] = []
-        self.child: Request | None = None
-        """The same request as it reached the task that this one waits for: this one will not see it before."""
+FOLLOWED: Final = 1_000
+"""Of how many from one source in one phase it is found out what came of them: that costs more than all the rest."""
+BEYOND: Final = f"of more than {FOLLOWED} cancellations only the first ones were followed"
+BY_MACHINERY: Final = frozenset({"library", "shutdown"})
 
 
 def requested(task: Any, accepted: bool, message: Any, frame: FrameType, at: int) -> None:
     """Somebody has called `cancel`, at `at` of `Clock.ns`; `accepted` is what it said."""
-    struck: Struck | None = getattr(task, MARK, None)
-    if struck is not None and message is not None and struck.message is message:
+    earlier: Request | None = getattr(task, MARK, None)
+    if earlier is not None and message is not None and earlier.message is message:
         return
-    frame = asker(frame)
-    source = source_of(frame)
-    if source in {"library", "shutdown"} and is_runner(task.get_coro()):
+    source = KNOWN.get(frame.f_code) or source_of(asker(frame))
+    if source in BY_MACHINERY and is_runner(task.get_coro()):
         return
-    request = Request(source, at)
-    deliveries.excuse(request.ledger)
+    activity = STAGE.activity
+    ledger = STAGE.ledger if activity is None else activity.ledger
+    number = ledger.requested.get(source, 0) + 1
+    ledger.requested[source] = number
+    if Sight.reason is not None:
+        excuse(ledger)
+    if number > FOLLOWED and source != "shutdown":
+        ledger.missing["cancellations.swallowed"] = BEYOND
+        return
     if source == "shutdown":
-        _give_up(struck)
+        _mark(task, None)  # what would have come of earlier ones will not be known
         return
-    if struck is None and accepted:
-        struck = Struck()
-        setattr(task, MARK, struck)
-    if source == "scope" and struck is not None:
-        struck.message = message
+    _open(task, Request(source, at, ledger), accepted, message, frame, earlier)
+
+
+def _open(task: Any, request: Request, accepted: bool, message: Any, frame: FrameType, earlier: Request | None) -> None:
+    if request.source == "scope":
+        request.message, request.earlier = message, earlier
+        _mark(task, request)
         return
-    if request.is_listed:
+    if len(request.ledger.cancellations) < LISTED:
         request.tell(site_of(frame), task.get_name(), current())
-    if struck is None or not accepted:
+    if accepted:
+        _follow(task, request, earlier)
+    else:
         request.settle("too late", None)
-        return
-    _follow(task, struck, request)
 
 
-def _follow(task: Any, struck: Struck, request: Request) -> None:
-    if not struck.open:
+def _mark(task: Any, request: Request | None) -> None:
+    setattr(task, MARK, request)
+
+
+def _follow(task: Any, request: Request, earlier: Request | None) -> None:
+    if earlier is None:
         task.add_done_callback(ended)
-    struck.open.append(request)
-    waits_for: Any = getattr(task._fut_waiter, MARK, None)
-    if waits_for is not None and waits_for.open:
-        struck.child = waits_for.open[-1]
+    else:
+        if all(one.source == "scope" for one in _chain(earlier)):
+            task.add_done_callback(ended)
+        request.earlier, request.message = earlier, earlier.message
+    request.child = getattr(task._fut_waiter, MARK, None)
+    setattr(task, MARK, request)
 
 
-def _give_up(struck: Struck | None) -> None:
-    """The loop is shut down: what would have come of them will not be known."""
-    if struck is not None:
-        struck.open.clear()
+def _chain(request: Request | None) -> list[Request]:
+    """All that are open, the newest first."""
+    found = []
+    while request is not None:
+        found.append(request)
+        request = request.earlier
+    return found
 
 
 @shielded
 def taken_back(task: Any, now: Callable[[], int] = Clock.ns) -> None:
     """`uncancel` was called as often as `cancel`."""
-    struck: Struck = getattr(task, MARK)
-    delattr(task, MARK)
-    if struck.open:
-        task.remove_done_callback(ended)
-        for request in struck.open:
-            request.settle("handled", now())
+    at = now()
+    task.remove_done_callback(ended)
+    for request in _chain(getattr(task, MARK)):
+        if request.source != "scope":
+            request.settle("handled", at)
+    _mark(task, None)
 
 
 @shielded
 def ended(task: Any, now: Callable[[], int] = Clock.ns) -> None:
     """The done callback of a task that was cancelled."""
     at = now()
-    struck: Struck = getattr(task, MARK)
-    swallowed: Request | None = None
-    for request in struck.open:
-        outcome = _outcome(task, request)
-        request.settle(outcome, None if outcome == "handled" else at, task.get_name())
-        if outcome == "swallowed":
-            swallowed = request
-    if swallowed is not None and (struck.child is None or struck.child.outcome != "swallowed"):
+    newest: Request | None = getattr(task, MARK)
+    if newest is not None and newest.earlier is None and newest.entry is None and task.cancelled():
+        newest.settle("cancelled", at)
+        return
+    swallowed = None
+    for request in _chain(newest):
+        if request.source != "scope":
+            outcome = _outcome(task, request)
+            request.settle(outcome, None if outcome == "handled" else at, task.get_name())
+            if outcome == "swallowed":
+                swallowed = request
+    if swallowed is not None and (swallowed.child is None or swallowed.child.outcome != "swallowed"):
         swallowed.ledger.swallowed += 1
-    delattr(task, MARK)
 
 
 def _outcome(task: Any, request: Request) -> CancelOutcome:

@@ -7,10 +7,12 @@ import sys
 from typing import TYPE_CHECKING, Any, Final
 
 from pytest_loopglass import scopes
-from pytest_loopglass.cancel import deliveries
 from pytest_loopglass.cancel.book import Request
+from pytest_loopglass.cancel.deliveries import excuse
 from pytest_loopglass.cancel.sources import current, package, site_of
 from pytest_loopglass.clock import Clock
+from pytest_loopglass.ledger import LISTED
+from pytest_loopglass.record import STAGE
 from pytest_loopglass.sites import SITES
 
 if TYPE_CHECKING:
@@ -37,10 +39,12 @@ def cancelled(scope: Any, source: CancelSource, frame: FrameType, now: Callable[
         if not SITES.is_own(asks.f_code):
             source = "library"
     tasks = _tasks(scope)
-    request = Request(source, at)
+    ledger = STAGE.ledger
+    request = Request(source, at, ledger)
+    ledger.requested[source] = ledger.requested.get(source, 0) + 1
     if tasks is asyncio:
-        deliveries.excuse(request.ledger)
-    if request.is_listed:
+        excuse(ledger)
+    if len(ledger.cancellations) < LISTED:
         request.tell(site_of(frame), None, current(tasks))
     if len(OPEN) > MOST:
         OPEN.clear()

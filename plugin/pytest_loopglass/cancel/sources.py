@@ -32,6 +32,9 @@ FUNCTIONS: Final[dict[str, dict[str, CancelSource]]] = {
     "aiohttp": {"timeout": "timeout"},
 }
 """By package and function. `cancel` of asyncio is the one of a gathering future."""
+KNOWN: Final[dict[CodeType, CancelSource]] = {}
+"""By code, where the code alone decides."""
+MANY: Final = 5_000
 HANDLE: Final = asyncio.events.Handle._run.__code__
 LOOPS: Final = frozenset({"run_forever", "unrolled_run"})
 """Functions that drive a loop: who called them has not asked for what happens inside."""
@@ -44,12 +47,18 @@ def package(frame: FrameType) -> str:
 def source_of(frame: FrameType) -> CancelSource:
     """Of a task of asyncio, by the frame that calls its `cancel`."""
     code = frame.f_code
-    if SITES.is_own(code):
-        return "explicit"
-    found = FUNCTIONS.get(package(frame), {}).get(code.co_name)
-    if found is None and code.co_name == "_cancel_and_wait":
+    if code.co_name == "_cancel_and_wait" and package(frame) == "asyncio":
         return _by_wait_for(frame.f_back)
-    return found or "library"
+    if len(KNOWN) > MANY:
+        KNOWN.clear()
+    found = KNOWN[code] = _by_function(frame)
+    return found
+
+
+def _by_function(frame: FrameType) -> CancelSource:
+    if SITES.is_own(frame.f_code):
+        return "explicit"
+    return FUNCTIONS.get(package(frame), {}).get(frame.f_code.co_name, "library")
 
 
 def _by_wait_for(frame: FrameType | None) -> CancelSource:

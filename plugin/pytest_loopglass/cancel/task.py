@@ -55,7 +55,7 @@ def uncancelling(original: Callable[[Any], int]) -> Callable[[Any], int]:
     def uncancel(self: Any) -> int:
         __tracebackhide__ = True
         left = original(self)
-        if left == 0 and hasattr(self, requests.MARK):
+        if left == 0 and getattr(self, requests.MARK, None) is not None:
             requests.taken_back(self)
         return left
 
