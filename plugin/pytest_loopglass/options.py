@@ -22,6 +22,12 @@ NAMES: Final = {
     "hang_after": "seconds after which what a test waits for is written down (default: 60; 0: never)",
 }
 
+SWITCHES: Final = {
+    "cancellations": (True, "see who cancels what, and what comes of it; asyncio.tasks.Task is a subclass meanwhile"),
+    "origins": (False, "remember where coroutines are created, to tell of those that are never awaited"),
+}
+"""In the ini file alone: whether it is on unless it is switched, and what it does."""
+
 ACTIVE: Final = "LOOPGLASS_ACTIVE"
 """Set while a session records: the fingerprint of its target, so that sessions inside its tests stay quiet."""
 
@@ -64,6 +70,8 @@ def add_options(parser: pytest.Parser) -> None:
     for name, text in NAMES.items():
         group.addoption(f"--loopglass-{name.replace('_', '-')}", default=None, help=f"{text[0].upper()}{text[1:]}.")
         parser.addini(f"loopglass_{name}", text, default=None)
+    for name, (default, text) in SWITCHES.items():
+        parser.addini(f"loopglass_{name}", text, type="bool", default=default)
 
 
 def settings(config: pytest.Config) -> Settings | None:
@@ -83,6 +91,11 @@ def settings(config: pytest.Config) -> Settings | None:
     else:
         found = found._replace(url=address(found.url))
     return None if os.environ.get(ACTIVE) == found.target else found
+
+
+def asked(config: pytest.Config, name: str) -> bool:
+    """Whether an ini option that is true or false is true."""
+    return bool(config.getini(f"loopglass_{name}"))
 
 
 def address(url: str) -> str:

@@ -4,7 +4,7 @@ import os
 from importlib import import_module
 from types import ModuleType
 
-from pytest_loopglass import timeouts
+from pytest_loopglass import programs, timeouts
 from pytest_loopglass.imports import Arrivals
 from pytest_loopglass.loops import selector
 from pytest_loopglass.loops.overruns import SLOW
@@ -12,25 +12,34 @@ from pytest_loopglass.patches import Patches
 from pytest_loopglass.record import STAGE
 from pytest_loopglass.watchdog import WATCHDOG
 
+TRIO = ("loops.trio", "scopes.trio", "timeouts.scopes", "tasks.trio", "leftovers.trio", "cancel.scopes", "cancel.trio")
+ANYIO = ("scopes.anyio", "timeouts.scopes", "tasks.anyio", "cancel.scopes", "leftovers.runners")
+
 
 class Probes:
     """The patches of one process."""
 
-    def __init__(self) -> None:
+    def __init__(self, cancellations: bool = True, origins: bool = False) -> None:
+        """`cancellations`: see them; `origins`: remember where coroutines are created."""
+        self._cancellations = cancellations
+        self._origins = origins
         self.patches = Patches()
         self._arrivals = Arrivals(
             {
-                "uvloop": lambda module: self._watch(module, "loops.uv"),
-                "trio": lambda module: self._watch(module, "loops.trio", "scopes.trio", "timeouts.scopes"),
+                "uvloop": lambda module: self._watch(module, "loops.uv", "tasks.uv", "leftovers.uv"),
+                "trio": lambda module: self._watch(module, *TRIO),
                 "anyio._backends._trio": lambda module: self._watch(module, "loops.guest", "timeouts.scopes"),
                 "async_timeout": lambda module: self._watch(module, "timeouts.async_timeout"),
-                "anyio._backends._asyncio": lambda module: self._watch(module, "scopes.anyio", "timeouts.scopes"),
+                "anyio._backends._asyncio": lambda module: self._watch(module, *ANYIO),
+                "backports.asyncio.runner.tasks": lambda module: self._watch(module, "cancel.backport"),
+                "unittest.async_case": lambda module: self._watch(module, "leftovers.runners"),
             }
         )
 
     def install(self) -> None:
         selector.install(self.patches)
         timeouts.install(self.patches)
+        programs.install(self.patches, self._cancellations, self._origins)
         self._arrivals.install()
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=STAGE.forked)
@@ -38,6 +47,8 @@ class Probes:
 
     def _watch(self, module: ModuleType, *probes: str) -> None:
         for probe in probes:
+            if probe.startswith("cancel.") and not self._cancellations:
+                continue
             import_module(f"pytest_loopglass.{probe}").install(self.patches, module)
 
     def look(self) -> None:

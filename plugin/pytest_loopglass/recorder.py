@@ -11,10 +11,12 @@ import pytest
 from pytest_loopglass.attempts import Attempt
 from pytest_loopglass.clock import NS, Clock, wall
 from pytest_loopglass.hanging.watch import HANGS
+from pytest_loopglass.leftovers import ends
+from pytest_loopglass.leftovers.loops import LOOPS
 from pytest_loopglass.loops.budget import asked_budget
 from pytest_loopglass.loops.overruns import SLOW
-from pytest_loopglass.naming import Namer
-from pytest_loopglass.options import value
+from pytest_loopglass.naming import Namer, Naming
+from pytest_loopglass.options import asked, value
 from pytest_loopglass.probes import Probes
 from pytest_loopglass.record import STAGE, Activity
 from pytest_loopglass.shield import note, shielded
@@ -35,7 +37,7 @@ class Recorder:
         self._hand_over = write
         self._worker = worker
         self._namer = Namer()
-        self._probes = Probes()
+        self._probes = Probes(asked(config, "cancellations"), asked(config, "origins"))
         self._numbers: dict[str, int] = {}
         self._begun = 0
         self._attempt: Attempt | None = None
@@ -93,8 +95,8 @@ class Recorder:
 
     def _phase(self, item: pytest.Item, call: pytest.CallInfo[Any], report: pytest.TestReport) -> None:
         """A phase has ended, or a subtest within a call."""
-        if OPEN and call.when == "teardown":
-            leave()
+        if OPEN or LOOPS:
+            _settle(call.when)
         activity = STAGE.turn()
         when = call.when
         if when == "setup":
@@ -131,6 +133,9 @@ class Recorder:
         self._begun += 1
         self._item = item
         self._attempt = Attempt(number, index, at, self._worker)
+
+    def names(self, items: list[pytest.Item]) -> list[Naming]:
+        return [self._namer.name(item) for item in items]
 
     def coming(self, item: pytest.Item) -> tuple[str, int, int]:
         """Node id, number and index of the attempt that begins with the next setup."""
@@ -219,6 +224,15 @@ class Recorder:
     def close(self) -> None:
         HANGS.stop()
         self._probes.uninstall()
+
+
+def _settle(when: str) -> None:
+    """What is still there when a phase ends, as long as it counts as a part of it."""
+    if when == "setup":
+        ends.set_up()
+    elif when == "teardown":
+        leave()
+        ends.torn_down()
 
 
 def _duration(call: pytest.CallInfo[Any]) -> int:
