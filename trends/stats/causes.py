@@ -116,10 +116,21 @@ def judged(belief: Floats, run: Tally, groups: Integers, before: Floats, setting
     return weights
 
 
-def causes(belief: Floats, run: Tally, settings: Settings) -> Causes:
-    """Of job and module the one that explains more counts."""
-    job = judged(belief, run, run.jobs, priors(settings.job_outage, 0.0, settings), settings)
+def tired(weights: Floats, aside_runs: Integers, settings: Settings) -> Floats:
+    """`weights`, less for outages where they explained the last runs already."""
+    outages = np.array([cause.outage > 0 for cause in kinds(settings)])
+    less = settings.lasts ** aside_runs.astype(float)
+    weighed = np.where(outages, weights * less[:, None], weights)
+    shares: Floats = weighed / weighed.sum(axis=1, keepdims=True)
+    return shares
+
+
+def causes(belief: Floats, run: Tally, aside_runs: Integers, settings: Settings) -> Causes:
+    """Of job and module the one that explains more counts. `aside_runs`: in how many of a variant's last runs in a row
+    an outage explained its failure."""
+    job = judged(belief, run, run.jobs, priors(settings.job_outage, settings.job_breaks, settings), settings)
     module_priors = priors(settings.module_outage, settings.module_breaks, settings)
     module = judged(belief, run, run.modules, module_priors, settings)
     stronger = (module[:, 0] < job[:, 0])[:, None]
-    return Causes(kinds(settings), np.where(stronger, module, job))
+    weights = tired(np.where(stronger, module, job), aside_runs, settings)
+    return Causes(kinds(settings), weights)

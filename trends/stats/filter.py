@@ -69,7 +69,8 @@ def updated(expected: Forecast, run: Tally, found: Causes, settings: Settings) -
 def advance(states: States, run: Tally, settings: Settings) -> States:
     """The states of the run's variants, in the order of `run.keys`, after the run. `states` stays as it is."""
     expected = forecast(states, run, settings)
-    found = causes(hit(expected.belief, expected.together, settings), run, settings)
+    belief = hit(expected.belief, expected.together, settings)
+    found = causes(belief, run, states["aside_runs"], settings)
     after = states.copy()
     after["belief"] = updated(expected, run, found, settings)
     return counted(after, run, found.outage > 0.5)
@@ -88,6 +89,7 @@ def counted(states: States, run: Tally, outage: np.ndarray[tuple[int], np.dtype[
     states["results"] += (run.failed + run.passed).astype(np.uint32)
     states["failures"] += run.failed.astype(np.uint32)
     states["set_aside"] += np.where(outage, run.failed, 0).astype(np.uint32)
+    states["aside_runs"] = np.where(failed & outage, states["aside_runs"] + 1, 0)
     states["calm_runs"] = np.where(failed, 0, states["calm_runs"] + 1)
     states["day"] = np.fmax(states["day"], run.day)
     return states

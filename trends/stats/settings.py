@@ -11,7 +11,7 @@ class Settings:
     """What a flake rate may be; the first of them means "not flaky"."""
     not_flaky: float = 0.93
     """Probability that a variant about which nothing is known does not flake."""
-    usual_variants: float = 200.0
+    usual_variants: float = 300.0
     """What counts against this until a project has shown how many of its own variants flake …"""
     most_flaky: float = 0.5
     """… which is never taken for more than this."""
@@ -20,33 +20,36 @@ class Settings:
     """The rates of those that do: Beta(a, b)."""
     starts_good: float = 0.99
 
-    breaks: float = 1 / 300
+    breaks: float = 1 / 350
     """A good variant breaks at a new version …"""
     breaks_briefly: float = 0.7
     """… for a short time rather than a long one …"""
-    breaks_everywhere: float = 0.8
+    breaks_everywhere: float = 0.85
     """… together with the test's other variants rather than alone."""
     short_ends: float = 1 / 5
     long_ends: float = 1 / 80
     """A broken variant is mended at a new version."""
-    broken_fails: float = 0.985
+    broken_fails: float = 0.98
     """A result of a broken variant is a failure."""
     same_version: float = 0.1
     """The share of a version's changes that a further run of the same version may bring; grows with every such run,
     because a version that lasts for many runs says little about the code."""
-    fade_days: float = 60.0
+    fade_days: float = 50.0
     """After this time 63 % of what was known of the rate is forgotten."""
 
     job_outage: float = 0.015
     module_outage: float = 0.006
     """The runner, or what a module depends on, fails during a run."""
+    job_breaks: float = 0.004
     module_breaks: float = 0.0015
-    """A new version breaks a good part of a module."""
+    """A new version breaks a good part of the tests of a job, of a module."""
+    lasts: float = 0.5
+    """An outage that had to explain a variant's last failure too is so much less probable: what lasts is a breakage."""
     shares: tuple[float, ...] = (0.15, 0.4, 0.65, 0.9, 0.99)
     """What part of the tests an outage or such a break hits."""
 
     flaky_enter: float = 0.60
-    flaky_leave: float = 0.30
+    flaky_leave: float = 0.40
     broken_enter: float = 0.90
     broken_leave: float = 0.50
     quarantine: float = 0.90

@@ -33,6 +33,7 @@ def layout(settings: Settings) -> np.dtype[np.void]:
         ("results", "<u4"),
         ("failures", "<u4"),
         ("set_aside", "<u4"),  # failures that an outage explains
+        ("aside_runs", "<u4"),  # runs in a row whose failure an outage explained
         ("disagreements", "<u4"),  # versions on which it both passed and failed
         ("calm_runs", "<u4"),  # runs since the last failure
         ("day", "<f8"),

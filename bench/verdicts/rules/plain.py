@@ -27,7 +27,7 @@ def excess(run: Tally, expected: Floats, groups: Integers, fewest: int) -> Float
     mean = np.bincount(groups, weight * expected)
     spread = np.bincount(groups, weight * expected * (1 - expected)) + 0.25
     failed = np.bincount(groups, weight * (run.failed > 0))
-    out = (failed >= fewest) & (failed > mean + 5 * np.sqrt(spread)) & ((failed - mean) / ran > 0.02)
+    out = (failed >= fewest) & (failed > mean + 5 * np.sqrt(spread)) & (failed - mean > 0.02 * ran)
     share = np.where(out, 0.5 * (failed - mean) / np.maximum(ran - mean, 1e-9), 0.0)
     return share[groups]
 
