@@ -15,7 +15,7 @@ from bench.slowness.score import Found, Quiet, found, quiet
 from bench.slowness.world import Seconds, World, stepped, synthetic
 
 RATIOS = (1.2, 1.5, 2.0)
-SHARE = 0.25
+SHARE = 0.1
 AFTER = 16
 """Runs that at least follow a step."""
 WARM = 30

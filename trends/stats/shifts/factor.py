@@ -7,10 +7,12 @@ from trends.stats.shifts.series import FRESH_SPREAD, Series
 from trends.stats.shifts.settings import Settings
 
 LEAST_SLOPE = 0.1
-MOST_SLOPE = 2.0
-SLOPE_DOUBT = 0.5
+MOST_SLOPE = 3.0
+SLOPE_DOUBT = 0.25
 """Standard deviation of slopes around 1 before anything is known of a series."""
 LEAST_SPREAD = 0.03
+ODD = np.float32(0.3)
+"""Added to spreads where series vote: steady series are often those that do not feel the machine at all."""
 OUTLIER = 3.0
 """In spreads: what is farther counts as this far."""
 
@@ -25,8 +27,8 @@ def run_factor(series: Series, logs: Floats, settings: Settings) -> float | None
     if telling.sum() < settings.factor_tests:
         return None
     votes = (logs[telling] - series.centres[telling]) / series.slopes[telling]
-    weights = series.slopes[telling] / np.maximum(series.spreads[telling], LEAST_SPREAD)
-    order = np.argsort(votes, kind="stable")
+    weights = series.slopes[telling] / (series.spreads[telling] + ODD)
+    order = np.lexsort((weights, votes))
     total = np.cumsum(weights[order], dtype=np.float64)
     return float(votes[order[np.searchsorted(total, total[-1] / 2)]])
 

@@ -15,10 +15,12 @@ def judge(series: Series, row: int, values: Floats, scores: Floats, limit: float
     count = int(series.counts[row])
     present, runs = values[-count:], series.runs[row, -count:].tolist()
     peak = float(scores[np.abs(scores).argmax()])
-    place = locate(np.where(scores[:count] * peak > 0, scores[:count], 0))
+    place = locate(present, count - 1 - int(np.abs(scores).argmax()))
     before, after = present[: place.best], present[place.best :]
     left, change = rest(before, after), effect(before, after)
-    if abs(peak) <= limit * stickiness(left) or abs(change.middle) < settings.min_spreads * spread(left):
+    if abs(peak) <= limit * stickiness(left) or not _lasts(before, after, change):
+        return None
+    if abs(change.middle) < settings.min_spreads * spread(left):
         return None
     now = float(series.slopes[row] * np.median(series.factors[row, -len(after) :]))
     old, new = (float(np.exp(np.median(side) + now)) for side in (before, after))
@@ -32,8 +34,14 @@ def judge(series: Series, row: int, values: Floats, scores: Floats, limit: float
     return Shift(low, best, high, ratio, ratio_low, ratio_high, old, new, recovered, runs[-1])
 
 
+def _lasts(before: Floats, after: Floats, change: Effect) -> bool:
+    """The newest value is nearer to the new level: what has ended before it was noticed is nobody's concern."""
+    return (float(after[-1]) - float(np.median(before))) / change.middle > 0.5 if change.middle else False
+
+
 def _matters(change: Effect, old: float, new: float, settings: Settings) -> bool:
-    return abs(change.middle) >= np.log(settings.min_ratio) and abs(new - old) >= settings.min_delta_s
+    certain = change.low * change.high > 0
+    return certain and abs(change.middle) >= np.log(settings.min_ratio) and abs(new - old) >= settings.min_delta_s
 
 
 def _remember(series: Series, row: int, before: Floats, after: Floats, settings: Settings) -> bool:

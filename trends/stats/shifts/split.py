@@ -4,10 +4,15 @@ from dataclasses import dataclass
 from statistics import NormalDist
 
 import numpy as np
+import numpy.typing as npt
 
 from trends.stats.shifts.ranks import Floats
 
 COVERAGE = 0.90
+DEGREES = 4
+TRUST = 0.7
+"""Likelihoods to this power: levels and spread are guesses from the same values. Makes the interval cover 90 %."""
+LEAST_SCALE = 0.01
 _EACH_SIDE = (1 - COVERAGE) / 2
 _Z = NormalDist().inv_cdf(1 - _EACH_SIDE)
 MOST_PAIRED = 60
@@ -23,17 +28,36 @@ class Place:
     high: int
 
 
-def locate(scores: Floats) -> Place:
-    """From the split scores of one series; `scores[m - 1]` leaves m values on the right, 0 is no split.
+def locate(values: Floats, rough: int) -> Place:
+    """Where the level of `values` changes, given the split that ranks show.
 
-    Half the square of a score is by how much (of the logarithm) a split there makes the values likelier.
+    Ranks say that there is a change; values, where: each counts by how much likelier it is at the one level than at the
+    other, under a Student's t whose tails let outliers be. The levels are the medians on either side.
     """
-    support = np.square(scores.astype(np.float64)) / 2
-    weights = np.where(scores == 0, 0, np.exp(support - support.max()))[::-1]
+    place = Place(rough, rough, rough)
+    for _ in range(2):
+        place = _place(_likelihoods(values, place.best))
+    return place
+
+
+def _likelihoods(values: Floats, split: int) -> npt.NDArray[np.float64]:
+    """Logarithm for a change before the second value, the third, ... the last."""
+    before, after = values[:split], values[split:]
+    scale = max(spread(rest(before, after)), LEAST_SCALE)
+    old, new = (_student((values - np.median(side)) / scale) for side in (before, after))
+    gain = old - new
+    return np.cumsum(gain)[:-1]
+
+
+def _student(away: Floats) -> npt.NDArray[np.float64]:
+    return -(DEGREES + 1) / 2 * np.log1p(np.square(away.astype(np.float64)) / DEGREES)
+
+
+def _place(likelihoods: npt.NDArray[np.float64]) -> Place:
+    weights = np.exp(TRUST * (likelihoods - likelihoods.max()))
     share = np.cumsum(weights) / weights.sum()
     low, high = np.searchsorted(share, (_EACH_SIDE, 1 - _EACH_SIDE))
-    best = int(np.argmax(weights))
-    return Place(min(int(low), best), best, max(int(high), best))
+    return Place(int(low) + 1, int(np.argmax(weights)) + 1, int(high) + 1)
 
 
 @dataclass(frozen=True)
