@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from pytest_loopglass import compact
 from pytest_loopglass.clock import Clock, wall
 from pytest_loopglass.lines import optional, quoted
-from pytest_loopglass.naming import Naming
-from pytest_loopglass.text import LONG, MESSAGE, NAME, fit
+from pytest_loopglass.text import LONG, MAX_LINE_BYTES, MESSAGE, NAME, fit
 
 if TYPE_CHECKING:
-    from pytest_loopglass.wire import Failure, Hanging, Result
+    from pytest_loopglass.naming import Naming
+    from pytest_loopglass.wire import Failure, Hanging, Reason, Result
+
+TAIL: Final = 4 * MAX_LINE_BYTES
 
 
 class BegunNote:
@@ -48,17 +50,28 @@ def crashed(journal: Path, worker: str, nodeid: str, message: str) -> Result | N
         begun = _unnamed(nodeid)
     elif _last_index(journal) == begun["index"]:
         return None
+    return unfinished(journal, begun, worker, "crashed", message)
+
+
+def unfinished(journal: Path, begun: dict[str, Any], worker: str | None, reason: Reason, message: str) -> Result:
+    """The result of an attempt that had `begun` when its process died; with what it told of itself while it hung."""
     result = {
         **begun,
         "worker": worker,
         "outcome": "error",
-        "reason": "crashed",
+        "reason": reason,
         "phases": [],
         "failures": [_failure(message, _hanging(journal, begun))],
         "subtests_passed": 0,
         "subtests_failed": 0,
     }
     return cast("Result", result)
+
+
+def under_way(journal: Path) -> dict[str, Any] | None:
+    """The attempt that a worker had begun and not recorded, as far as its own files tell."""
+    begun = _begun(note_path(journal))
+    return None if begun is None or _last_index(journal) == begun["index"] else begun
 
 
 def _failure(message: str, hanging: Hanging | None) -> Failure:
@@ -106,11 +119,22 @@ def _begun(path: Path) -> dict[str, Any] | None:
 
 
 def _last_index(journal: Path) -> int | None:
-    """Of the last result in the journal."""
-    last = next((line for line in reversed(_lines(journal)) if compact.is_result(line)), None)
-    return None if last is None else compact.result(last)["index"]
+    last = last_results(journal)
+    return last[-1]["index"] if last else None
+
+
+def last_results(journal: Path) -> list[Result]:
+    """The attempts in the last megabytes of the journal, in their order."""
+    found = (compact.result(line) for line in _lines(journal) if compact.is_result(line))
+    return [result for result in found if not _is_collector(result)]
+
+
+def _is_collector(result: Result) -> bool:
+    return any(failure["when"] == "collect" for failure in result["failures"])
 
 
 def _lines(journal: Path) -> list[bytes]:
-    """The whole ones."""
-    return journal.read_bytes().split(b"\n")[:-1]
+    """The last whole ones: more than two of any length."""
+    with journal.open("rb") as file:
+        file.seek(-min(TAIL, os.fstat(file.fileno()).st_size), os.SEEK_END)
+        return file.read().split(b"\n")[:-1]

@@ -1,5 +1,6 @@
 """The test process's side of the uploader: start it, wake it, wait for it. No thread, no socket, no child is kept."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -43,10 +44,7 @@ def start(folder: Path, settings: Settings) -> None:
 
 def finish(folder: Path, settings: Settings) -> None:
     """The session has ended: tell the uploader, or a new one if it has died."""
-    if wake(folder) or not (folder / "wake").exists():
-        return
-    status = read_json(folder / "status.json")
-    if status is not None and status["state"] not in FINAL:
+    if not wake(folder) and _has_died(folder):
         start(folder, settings)
 
 
@@ -63,6 +61,23 @@ def wake(folder: Path) -> bool:
     return True
 
 
+def _has_died(folder: Path) -> bool:
+    """Whether there was an uploader, and it went without a last word."""
+    if not _is_deaf(folder):
+        return False
+    status = read_json(folder / "status.json")
+    return status is not None and status["state"] not in FINAL
+
+
+def _is_deaf(folder: Path) -> bool:
+    """Nobody has the FIFO open; False where there is none."""
+    try:
+        os.close(os.open(folder / "wake", os.O_WRONLY | os.O_NONBLOCK))
+    except OSError as error:
+        return error.errno == errno.ENXIO
+    return False
+
+
 def wait(
     folder: Path, now: Callable[[], int] = Clock.ns, sleep: Callable[[float], None] = Clock.sleep
 ) -> dict[str, Any] | None:
@@ -77,6 +92,8 @@ def wait(
                     break
                 if status["acked"] > acked:
                     acked, since = status["acked"], now()
+                elif _has_died(folder):
+                    return {**status, "message": "the uploader died"}
             sleep(0.005)
     except KeyboardInterrupt:
         pass  # the user has had enough; the uploader goes on alone for a while

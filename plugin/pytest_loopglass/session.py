@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pytest_loopglass import order
 from pytest_loopglass.clock import Clock, wall
 from pytest_loopglass.facts import facts
 from pytest_loopglass.limit import asked_limit
@@ -50,6 +51,7 @@ class Session:
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         if isinstance(self._part, Recorder):
             self._count(len(session.items))
+            self._line_up(self._part, session.items)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_node_collection_finished(self, ids: list[str]) -> None:
@@ -125,6 +127,11 @@ class Session:
         if self._journal is not None and not self._counted:
             self._counted = True
             self._journal.write({"collected": {"count": tests}})
+
+    @shielded
+    def _line_up(self, recorder: Recorder, items: list[pytest.Item]) -> None:
+        if len(items) <= order.MOST:
+            order.write(self._folder, recorder.names(items))
 
     @shielded
     def _end(self, exitstatus: int) -> None:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_loopglass import sending
+from pytest_loopglass.spool import write_json
 from pytest_loopglass.uploader.answers import Later
 from pytest_loopglass.uploader.client import Client, Unreachable
 from pytest_loopglass.uploader.folder import Folder
@@ -147,7 +148,9 @@ def test_a_session_that_was_killed_is_sent_to_its_last_line(on: Callable[[str], 
         )
         suite.run_as()
         wait_until(server.final, "the rest was sent")
-        assert server.results() == ["test_dies.py::test_first"]
+        assert server.results() == ["test_dies.py::test_first", "test_dies.py::test_dies"]
+        (lost,) = (event["result"] for event in server.events() if event.get("result", {}).get("reason") == "lost")
+        assert (lost["nodeid"], lost["outcome"]) == ("test_dies.py::test_dies", "error")
         assert not [event for event in server.events() if "end" in event], "it did not end by itself"
         wait_until(lambda: not list((suite.pytester.path / "spool1").iterdir()), "the folder is gone")
 
@@ -260,6 +263,46 @@ def test_the_uploader_leaves_the_folder_to_a_session_that_still_reads_it(tmp_pat
         os.waitpid(child, 0)
         for end in (*ready, *done):
             os.close(end)
+
+
+def test_an_uploader_that_was_killed_is_followed_by_another_at_the_end(on: Callable[[str], Suite]) -> None:
+    with serving() as server:
+        suite = on(server.url).write(
+            test_kills="""
+            import os, pathlib, signal, time
+            import psutil
+            def ships(process):
+                try:
+                    return any(word.endswith("uploader/__main__.py") for word in process.cmdline())
+                except psutil.Error:
+                    return False
+            def uploaders():
+                here = str(pathlib.Path("spool1").absolute())
+                return [one for one in psutil.process_iter() if ships(one) and here in one.cmdline()[-1]]
+            def test_kills():
+                deadline = time.monotonic() + 30
+                while not (found := uploaders()) and time.monotonic() < deadline:
+                    time.sleep(0.01)
+                while not list(pathlib.Path("spool1").glob("*/status.json")) and time.monotonic() < deadline:
+                    time.sleep(0.01)
+                for process in found:
+                    process.kill()
+                psutil.wait_procs(found, 30)
+            """
+        )
+        recorded = suite.run_as()
+        recorded.run.stdout.fnmatch_lines([f"loopglass: 1 results at {server.url}/runs/1"])
+        assert server.final()
+
+
+def test_nobody_waits_for_an_uploader_that_has_died(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path, "http://127.0.0.1:9")
+    write_json(folder / "status.json", {"state": "sending", "stored": 3, "acked": 90, "run": None, "message": None})
+    looks: list[float] = []
+    status = sending.wait(folder, now=lambda: 0, sleep=looks.append)
+    assert status is not None
+    assert status["message"] == "the uploader died"
+    assert len(looks) == 1
 
 
 def test_requests_go_through_the_proxy_of_the_environment(tmp_path: Path) -> None:

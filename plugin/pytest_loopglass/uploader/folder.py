@@ -34,9 +34,9 @@ class Folder:
         """What was known when the session started."""
 
     def journals(self) -> list[Path]:
-        """What the processes of the session write, `main.jsonl` first."""
+        """What the processes of the session write, `main.jsonl` first, and what the uploader says for them."""
         workers = sorted(self.path.glob("gw*.jsonl"))
-        return [self.path / "main.jsonl", *workers]
+        return [self.path / "main.jsonl", *workers, self.path / "lost.jsonl"]
 
     def is_alive(self) -> bool:
         """Whether one of them may still write."""

@@ -29,7 +29,7 @@ PRUNES: Final = 30.0
 class Uploader:
     """Ships the folder of a session while its tests run, and what earlier sessions have left."""
 
-    def __init__(self, folder: Folder, token: str) -> None:
+    def __init__(self, folder: Folder, token: str, wake: list[int]) -> None:
         self._folder = folder
         self._client = Client(folder.url or "", token)
         self._shipment = Shipment(folder, self._client, ask_git=True)
@@ -41,7 +41,7 @@ class Uploader:
         self._pruned: float | None = None
         self._notes: list[str] = []
         self._age = AGE
-        self._wake = _open_fifo(folder.path / "wake")
+        self._wake = wake
 
     def run(self) -> None:
         """Until everything is stored, the server refuses, or it has been silent for too long after the end."""
@@ -134,9 +134,10 @@ def ship(path: Path, token: str) -> None:
     if lock is None:
         return
     folder = Folder(path)
+    wake = _open_fifo(folder.path / "wake")  # before the first word: who has spoken and does not listen is dead
     folder.tell("sending", stored=0, acked=0, run=None, message=None)
     try:
-        Uploader(folder, token).run()
+        Uploader(folder, token, wake).run()
     except Exception as error:
         folder.tell("kept", message=f"the uploader failed: {error!r}")
         raise

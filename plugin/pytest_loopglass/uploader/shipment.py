@@ -3,7 +3,7 @@
 import time
 from typing import Final
 
-from pytest_loopglass.uploader import freeing
+from pytest_loopglass.uploader import freeing, lost
 from pytest_loopglass.uploader.answers import check
 from pytest_loopglass.uploader.batch import body, cut
 from pytest_loopglass.uploader.client import Answer, Client
@@ -56,6 +56,8 @@ class Shipment:
     def _next(self, *, alive: bool) -> Entry | None:
         if self._ledger.account.is_final:
             return None
+        if not alive:
+            lost.tell(self.folder)
         new = cut(self.folder.journals(), self._ledger.account.offsets)
         self.ended = self.ended or new.ended
         self.behind = not new.drained
