@@ -45,6 +45,7 @@ def start(folder: Path, settings: Settings) -> None:
 def finish(folder: Path, settings: Settings) -> None:
     """The session has ended: tell the uploader, or a new one if it has died."""
     if not wake(folder) and _has_died(folder):
+        (folder / "status.json").unlink()  # words of the dead one
         start(folder, settings)
 
 
