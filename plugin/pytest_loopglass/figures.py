@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import compress
 from typing import TYPE_CHECKING, Final
 
 from pytest_loopglass.spool import encode
@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from pytest_loopglass.wire import Backend, SlowTick
 
 LISTED: Final = 50
+BUCKETS: Final = 96
+"""Up to three days; who is slower is in the last."""
+LAST: Final = BUCKETS - 1
+ALL: Final = range(BUCKETS)
 
 
 class Figures:
@@ -29,13 +33,12 @@ class Figures:
         "slow",
         "slow_ticks",
         "squares",
-        "ticks",
     )
 
     def __init__(self) -> None:
-        self.runs = self.run = self.idle = self.cpu = self.ticks = self.longest = 0
+        self.runs = self.run = self.idle = self.cpu = self.longest = 0
         self.polls = self.late = self.squares = self.slow = 0
-        self.histogram: dict[int, int] = {}
+        self.histogram = [0] * BUCKETS
         """Count of ticks by `(ns * ns).bit_length()`, two buckets for each doubling."""
         self.slow_ticks: list[SlowTick] = []
         self.missing: dict[str, str] = {}
@@ -46,23 +49,24 @@ class Figures:
         self.run += other.run
         self.idle += other.idle
         self.cpu += other.cpu
-        self.ticks += other.ticks
         self.polls += other.polls
         self.squares += other.squares
         self.slow += other.slow
         self.longest = max(self.longest, other.longest)
         self.late = max(self.late, other.late)
-        for bucket, count in other.histogram.items():
-            self.histogram[bucket] = self.histogram.get(bucket, 0) + count
+        self.histogram = [mine + more for mine, more in zip(self.histogram, other.histogram, strict=True)]
         self.slow_ticks += other.slow_ticks
         self.missing.update(other.missing)
 
     def text(self, backend: Backend) -> str:
         """As `compact` reads it: JSON without names, in nanoseconds."""
-        buckets = [*chain.from_iterable(self.histogram.items())]
+        counts = self.histogram[: (self.longest * self.longest).bit_length() + 1]
+        buckets: list[int] = []
+        for bucket in compress(ALL, counts):
+            buckets += bucket, counts[bucket]
         rest = "[],{}" if not self.slow_ticks and not self.missing else self._rare()
         return (
-            f'["{backend}",{self.runs},{self.run},{self.idle},{self.cpu},{self.ticks},{self.polls},{self.longest},'
+            f'["{backend}",{self.runs},{self.run},{self.idle},{self.cpu},{sum(counts)},{self.polls},{self.longest},'
             f"{self.squares},{self.late},{buckets},{self.slow},{rest}]"
         )
 

@@ -26,6 +26,7 @@ class Probes:
         self.patches = Patches()
         self._arrivals = Arrivals(
             {
+                "nest_asyncio": lambda module: self._watch(module, "loops.nested"),
                 "uvloop": lambda module: self._watch(module, "loops.uv", "tasks.uv", "leftovers.uv"),
                 "trio": lambda module: self._watch(module, *TRIO),
                 "anyio._backends._trio": lambda module: self._watch(module, "loops.guest", "timeouts.scopes"),

@@ -92,7 +92,11 @@ class Stage:
         """Where a loop that `thread` drives puts its figures now."""
         activity = self.activity
         if activity is None:
-            activity = self.activity = Activity()
+            activity = Activity()
+            if self.activity is None:  # another thread may have been faster, up to here
+                self.activity = activity
+            else:
+                activity = self.activity
         if thread == self.thread:
             kept = activity.here
         else:
@@ -100,7 +104,7 @@ class Stage:
             activity.ledger.flags["loop in a thread"] = None
         found = kept.get(backend)
         if found is None:
-            found = kept[backend] = Figures()
+            found = kept.setdefault(backend, Figures())
         return found
 
     def beside(self, thread: int) -> None:
@@ -110,10 +114,10 @@ class Stage:
 
     def turn(self, now: Callable[[], int] = Clock.ns) -> Activity | None:
         """The current phase ends: what its loops did, those that run on included up to now."""
+        activity, self.activity = self.activity, None
         if self.driven:
             for state in list(self.driven.values()):
-                state.flush(now(), state.cpu())
-        activity, self.activity = self.activity, None
+                state.turn(now())
         return activity
 
     def forked(self) -> None:

@@ -31,15 +31,9 @@ def lines(name: str) -> list[Any]:
 
 def activity() -> Activity:
     figures = Figures()
-    figures.runs, figures.run, figures.idle, figures.ticks, figures.longest = (
-        3,
-        320_000_000,
-        100_000_000,
-        8,
-        150_000_000,
-    )
+    figures.runs, figures.run, figures.idle, figures.longest = 3, 320_000_000, 100_000_000, 150_000_000
     figures.cpu, figures.polls, figures.late, figures.squares = 12_000_000, 2, 70_000, 22_500_000_000_000_000
-    figures.slow, figures.histogram = 1, {55: 1, 33: 7}
+    figures.slow, figures.histogram[55], figures.histogram[33] = 1, 1, 7
     figures.slow_ticks = [
         {
             "at": 1_795_000_000.375,

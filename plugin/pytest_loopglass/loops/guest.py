@@ -27,7 +27,7 @@ RUNNERS: WeakKeyDictionary[Any, LoopState] = WeakKeyDictionary()
 class IoWaits:
     """A trio instrument that hears of I/O waits."""
 
-    def __init__(self, before: Callable[[float], None], after: Callable[..., None]) -> None:
+    def __init__(self, before: Callable[[float], None], after: Callable[[float], None]) -> None:
         self.before_io_wait = before
         self.after_io_wait = after
 

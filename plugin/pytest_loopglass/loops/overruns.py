@@ -57,16 +57,15 @@ def overrun(state: LoopState, key: int, start: int, end: int) -> None:
         sight = None
     if (sight is not None and sight.debugged) or _traced():
         STAGE.ledger.flags["debugger"] = None
-    with STAGE.lock:
-        figures = STAGE.figures(state.backend, state.thread)
-        figures.slow += 1
-        told = figures.slow_ticks
-        if len(told) >= KEPT:
-            least = min(told, key=lambda tick: tick["duration_s"])
-            if least["duration_s"] * NS > end - start:
-                return
-            told.remove(least)
-        told.append(_told(state, sight, start, end))
+    figures = state.figures
+    figures.slow += 1
+    told = figures.slow_ticks
+    if len(told) >= KEPT:
+        least = min(told, key=lambda tick: tick["duration_s"])
+        if least["duration_s"] * NS > end - start:
+            return
+        told.remove(least)
+    told.append(_told(state, sight, start, end))
 
 
 def _traced() -> bool:

@@ -10,109 +10,26 @@ import selectors
 from collections.abc import Callable
 from typing import Any, Final
 
-from pytest_loopglass.clock import NS, Clock
-from pytest_loopglass.loops.overruns import SLOW
-from pytest_loopglass.loops.state import BLIND, LoopState, Meter, Overrun, Share
+from pytest_loopglass.loops.state import LoopState
+from pytest_loopglass.loops.waits import Watch
 from pytest_loopglass.patches import Patches
 from pytest_loopglass.shield import note
 
-Bind = Callable[[Any, int], Any]
 
+class Selecting(Watch):
+    """While a loop is driven its selector has an attribute `select` of its own."""
 
-def metered(overrun: Overrun, now: Callable[[], int] = Clock.ns) -> tuple[Bind, Meter]:  # noqa: C901, PLR0915
-    """What makes of a `select` one that reads a clock before and after it, and the meter of that."""
-    select: Any = None
-    tick_from = wait_from = 0  # one of them is 0: in a wait, or in a tick
-    idle = taken = squares = polls = late = longest = 0
-    mark = budget = 0  # the longest tick while that is below the budget, else the budget: one comparison finds both
-    counts: dict[int, int] = {}
-
-    def timed(timeout: float | None = None) -> Any:
-        __tracebackhide__ = True
-        nonlocal tick_from, wait_from, idle, squares, polls, late, mark
-        start = now()
-        tick = start - tick_from
-        square = tick * tick
-        squares += square
-        bucket = square.bit_length()
-        try:
-            counts[bucket] += 1
-        except KeyError:
-            counts[bucket] = 1
-        if tick > mark:
-            mark = tick if tick <= budget else slow(start)
-        if timeout == 0:  # a poll, not a wait: it belongs to busy
-            polls += 1
-            events = select(0)
-            tick_from = now()
-            return events
-        wait_from = start
-        tick_from = 0
-        events = select(timeout)
-        tick_from = end = now()
-        wait = end - start
-        idle += wait
-        if not events and timeout:
-            over = wait - int(timeout * NS)
-            if over > late:  # noqa: PLR1730
-                late = over
-        return events
-
-    def slow(end: int) -> int:
-        nonlocal longest
-        longest = max(longest, end - tick_from)
-        overrun(tick_from, tick_from, end)
-        return budget
-
-    def bind(function: Any, start: int) -> Any:
-        nonlocal select, tick_from, wait_from, idle, taken, budget
-        select = function
-        tick_from = start
-        wait_from = idle = taken = 0
-        budget = SLOW.budget
-        return timed
-
-    def take(stop: int) -> Share:
-        nonlocal taken, longest, squares, polls, late, mark, counts
-        total = idle
-        if not tick_from:
-            total += stop - wait_from  # the wait goes on, or an interrupt ended it
-        share = total - taken, longest or mark, squares, polls, late, counts
-        taken = total
-        longest = squares = polls = late = mark = 0
-        counts = {}
-        return share
-
-    def peek() -> tuple[int, int]:
-        return tick_from, tick_from
-
-    return bind, Meter(BLIND.begin, take, peek)
-
-
-class Watch(LoopState):
-    """A meter that goes from selector to selector: one is enough for all loops that are driven one after another."""
-
-    __slots__ = ("_bind", "_selector", "_timed")
-
-    def __init__(self) -> None:
-        super().__init__("asyncio")
-        self._bind, meter = metered(self.overrun)
-        self.use(meter._replace(begin=self._attach))
+    __slots__ = ("_selector",)
 
     def watch(self, selector: Any) -> None:
         self._selector = selector
-        self.enter()
-
-    def _attach(self, start: int) -> None:
-        selector = self._selector
-        self._timed = selector.select = self._bind(selector.select, start)
+        selector.select = self.drive(selector.select)
 
     def leave(self) -> None:
-        self.exit()
+        super().leave()
         selector, self._selector = self._selector, None
-        if selector.__dict__.get("select") is self._timed:
+        if selector.__dict__.get("select") is self.timed:
             del selector.select
-        self._bind(None, 0)  # the closure would keep the selector alive, and that its loop
         FREE.append(self)
 
 
@@ -127,13 +44,13 @@ class Unseen(LoopState):
         self.exit()
 
 
-FREE: list[Watch] = []
+FREE: list[Selecting] = []
 SELECTORS: Final = {
     kind for kind in vars(selectors).values() if isinstance(kind, type) and issubclass(kind, selectors.BaseSelector)
 }
 
 
-def begin(loop: Any) -> Watch | Unseen | None:
+def begin(loop: Any) -> Selecting | Unseen | None:
     """The loop is about to be driven."""
     try:
         selector = getattr(loop, "_selector", None)
@@ -142,7 +59,7 @@ def begin(loop: Any) -> Watch | Unseen | None:
         try:
             watch = FREE.pop()
         except IndexError:
-            watch = Watch()
+            watch = Selecting("asyncio")
         watch.watch(selector)
     except Exception as error:  # noqa: BLE001  (a fault of ours must never fail a test)
         note(f"asyncio: {error!r}")
@@ -150,7 +67,7 @@ def begin(loop: Any) -> Watch | Unseen | None:
     return watch
 
 
-def end(watch: Watch | Unseen) -> None:
+def end(watch: Selecting | Unseen) -> None:
     """Nobody drives the loop any more."""
     try:
         watch.leave()

@@ -6,13 +6,12 @@ instrument hooks are used, and only what anyio's test runner pumps is counted (`
 
 import sys
 from collections.abc import Callable, Sequence
-from types import ModuleType
+from types import MethodType, ModuleType
 from typing import Any
 from weakref import WeakSet
 
 from pytest_loopglass.loops import guest
-from pytest_loopglass.loops.state import LoopState
-from pytest_loopglass.loops.ticks import Waits, ticking
+from pytest_loopglass.loops.waits import Wait, Watch
 from pytest_loopglass.patches import Patches
 from pytest_loopglass.record import STAGE
 from pytest_loopglass.shield import shielded
@@ -20,30 +19,43 @@ from pytest_loopglass.shield import shielded
 RUNNERS: WeakSet[Any] = WeakSet()
 """The runs that are under way, and those that nobody has collected yet."""
 
-WAITS: dict[int, Waits] = {}
+WAITS: dict[int, Wait] = {}
 """By id of the I/O manager of a run that is under way."""
-
-
-RUNS: dict[int, LoopState] = {}
+RUNS: dict[int, Watch] = {}
 """The same, for the end of the run."""
+FREE: list[Watch] = []
+
+
+class Latest:
+    """The run that began last, found without a look into a table: most often there is no other."""
+
+    __slots__ = ("manager", "timed")
+
+    def __init__(self) -> None:
+        self.manager: Any = None
+        self.timed: Wait = lambda _: None
+
+
+LATEST = Latest()
 
 
 @shielded
-def _watch(runner: Any) -> None:
-    state = LoopState("trio")
-    waits = ticking(state)
+def _watch(runner: Any, wait: Wait) -> None:
+    watch = FREE.pop() if FREE else Watch("trio")
     manager = id(runner.io_manager)
-    WAITS[manager], RUNS[manager] = waits, state
-    state.enter()
+    WAITS[manager], RUNS[manager] = watch.drive(MethodType(wait, runner.io_manager)), watch
+    LATEST.timed, LATEST.manager = WAITS[manager], runner.io_manager
 
 
 @shielded
 def _unwatch(runner: Any) -> None:
     manager = id(runner.io_manager)
-    state = RUNS.pop(manager, None)
-    if state is not None:
+    watch = RUNS.pop(manager, None)
+    if watch is not None:
         del WAITS[manager]
-        state.exit()
+        LATEST.manager = None
+        watch.leave()
+        FREE.append(watch)
 
 
 @shielded
@@ -59,7 +71,7 @@ def _close(original: Callable[[Any], None]) -> Callable[[Any], None]:
     return close
 
 
-def _setup_runner(original: Callable[..., Any]) -> Callable[..., Any]:
+def _setup_runner(original: Callable[..., Any], wait: Wait) -> Callable[..., Any]:
     def setup_runner(clock: Any, instruments: Sequence[Any], *rest: Any, **more: Any) -> Any:
         if clock is not None and type(clock).__name__ != "SystemClock":
             STAGE.ledger.flags["virtual clock"] = None
@@ -69,23 +81,20 @@ def _setup_runner(original: Callable[..., Any]) -> Callable[..., Any]:
         if hosted:
             guest.watch(runner)
         else:
-            _watch(runner)
+            _watch(runner, wait)
         return runner
 
     return setup_runner
 
 
-def _get_events(original: Callable[[Any, float], Any]) -> Callable[[Any, float], Any]:
+def _get_events(original: Wait) -> Wait:
     find = WAITS.get
 
     def get_events(self: Any, timeout: float) -> Any:
-        waits = find(id(self))
-        if waits is None:
-            return original(self, timeout)
-        waits.before(timeout)
-        events = original(self, timeout)
-        waits.after(timeout, events)
-        return events
+        if self is LATEST.manager:
+            return LATEST.timed(timeout)
+        timed = find(id(self))
+        return original(self, timeout) if timed is None else timed(timeout)
 
     return get_events
 
@@ -93,6 +102,7 @@ def _get_events(original: Callable[[Any, float], Any]) -> Callable[[Any, float],
 def install(patches: Patches, module: ModuleType) -> None:
     """Raises AttributeError when this trio has other insides."""
     run = module._core._run
-    patches.wrap(run, "setup_runner", _setup_runner)
+    wait = run.TheIOManager.get_events
+    patches.wrap(run, "setup_runner", lambda original: _setup_runner(original, wait))
     patches.wrap(run.Runner, "close", _close)
     patches.wrap(run.TheIOManager, "get_events", _get_events)

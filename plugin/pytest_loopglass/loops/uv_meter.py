@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Final
 
 from pytest_loopglass.clock import Clock
+from pytest_loopglass.figures import LAST
 from pytest_loopglass.loops.libuv import Hook, Libuv, Metrics
 from pytest_loopglass.loops.overruns import SLOW
 from pytest_loopglass.loops.state import LoopState, Meter, Share
@@ -35,7 +36,7 @@ def metered(  # noqa: C901, PLR0915
     key = 0
     idle_before = polled = idle = taken = squares = polls = longest = 0
     mark = budget = 0  # the longest tick while that is below the budget, else the budget: one comparison finds both
-    counts: dict[int, int] = {}
+    counts: list[int] = []
     metrics = Metrics()
     at = ctypes.byref(metrics)
     info, idle_time, timeout = uv.info, uv.idle_time, uv.timeout
@@ -47,11 +48,10 @@ def metered(  # noqa: C901, PLR0915
             tick = start - tick_from + polled
             square = tick * tick
             squares += square
-            bucket = square.bit_length()
             try:
-                counts[bucket] += 1
-            except KeyError:
-                counts[bucket] = 1
+                counts[square.bit_length()] += 1
+            except IndexError:
+                counts[-1] += 1
             if tick > mark:
                 mark = tick if tick <= budget else slow(start)
         tick_from = 0
@@ -94,20 +94,30 @@ def metered(  # noqa: C901, PLR0915
         nonlocal loop
         loop = address
 
-    def begin(start: int) -> None:
-        nonlocal tick_from, wait_from, key, polled, idle, taken, budget
+    def begin(start: int, histogram: list[int]) -> None:
+        nonlocal tick_from, wait_from, key, polled, idle, taken, budget, counts
         info(loop, at)
         wait_from = polled = idle = taken = 0
         tick_from = key = start
         budget = SLOW.budget
+        counts = histogram
 
-    def take(stop: int) -> Share:
-        nonlocal taken, longest, squares, polls, mark, counts
+    def take(stop: int, following: list[int] | None) -> Share:
+        nonlocal tick_from, taken, longest, squares, polls, mark, counts
         total = idle + (stop - wait_from if wait_from else 0)
-        share = total - taken, longest or mark, squares, polls, 0, counts
+        if following is None and tick_from:
+            tick = stop - tick_from + polled
+            square = tick * tick
+            squares += square
+            counts[min(square.bit_length(), LAST)] += 1
+            if tick > mark:
+                mark = tick if tick <= budget else slow(stop)
+            tick_from = 0
+        share = total - taken, longest or mark, squares, polls, 0
         taken = total
         longest = squares = polls = mark = 0
-        counts = {}
+        if following is not None:
+            counts = following
         return share
 
     def peek() -> tuple[int, int]:
