@@ -18,6 +18,7 @@ from bench.real_suites.execution import clean
 from bench.real_suites.suites import SUITES, Suite
 from bench.real_suites.workshop import Workshop, prepare
 from bench.slowness.load import Load
+from bench.slowness.recorded import opened
 
 COLUMNS = ("run", "load", "test", "outcome", "duration_s")
 NAMES = ("anyio", "hypercorn", "aioftp")
@@ -48,7 +49,7 @@ def recorded(file: Path) -> int:
     """How many runs a file has."""
     if not file.exists():
         return 0
-    with gzip.open(file, "rt", newline="") as text:
+    with opened(file) as text:
         return max((int(row["run"]) + 1 for row in csv.DictReader(text)), default=0)
 
 
