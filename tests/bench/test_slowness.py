@@ -110,17 +110,19 @@ def test_a_world_has_the_steps_it_says() -> None:
         np.testing.assert_allclose(world.seconds[test, :begun], history[test, :begun])
 
 
-def test_recorded_runs_are_read_and_shuffled_jointly(tmp_path: Path) -> None:
+def test_recorded_runs_are_read_and_shuffled_jointly_without_those_that_broke_off(tmp_path: Path) -> None:
     file = tmp_path / "suite.csv"
     lines = ["run,load,test,outcome,duration_s"]
     for run in range(5):
         lines += [f"{run},0.5,steady,passed,{run + 1}", f"{run},0.5,twin,passed,{run + 11}"]
-        lines += [f"{run},0.5,quick,passed,0.001", f"{run},0.5,flaky,{'failure' if run == 2 else 'passed'},1"]
+        lines += [f"{run},0.5,quick-{test},passed,0.001" for test in range(10)]
+        lines += [f"{run},0.5,flaky,{'failure' if run == 2 else 'passed'},1"]
+    lines += ["5,0.5,steady,passed,6"]
     file.write_text("\n".join(lines))
     seconds = read(file, 0.01)
     assert seconds.tolist() == [[1, 2, 3, 4, 5], [11, 12, 13, 14, 15]]
     mixed = shuffled(seconds, np.random.default_rng(0))
     assert sorted(mixed[0]) == [1, 2, 3, 4, 5]
     assert (mixed[1] - mixed[0]).tolist() == [10] * 5
-    assert recorded(file) == 5
+    assert recorded(file) == 6
     assert recorded(tmp_path / "none.csv") == 0
