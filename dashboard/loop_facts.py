@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from dashboard import loop_notes
 from dashboard.queries.phase import Ledger, Phase
 from dashboard.tick_lengths import merged
+from dashboard.words import NEAR_MISS
+
+SUITE_WIDE: Final = "pytest-timeout"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ def facts_of(phases: list[Phase]) -> LoopFacts:
         lengths=lengths,
         lengths_note=loop_notes.lengths(lengths, [loop.longest_tick_s for loop in loops]),
         slow=Part(loop_notes.slow([loop.slow for loop in loops], len(ticks)), ticks),
-        deadlines=_part(phases, "deadlines", "listed"),
+        deadlines=_news(_part(phases, "deadlines", "listed")),
         cancellations=_part(phases, "cancellations", "listed"),
         tasks=_part(phases, "tasks", "pending"),
         leftovers=_rows(phases, "ledger", "leftovers"),
@@ -72,6 +75,20 @@ def _part(phases: list[Phase], name: str, rows: str) -> Part | None:
     note = getattr(loop_notes, name)([part for _, part in told])
     listed = [InPhase(when, one) for when, part in told for one in getattr(part, rows)]
     return Part(note, sorted(listed, key=_closeness) if name == "deadlines" else listed)
+
+
+def _news(deadlines: Part | None) -> Part | None:
+    """A limit that the suite puts on every test is none, as long as it is far away."""
+    far = (
+        deadlines
+        and deadlines.rows
+        and all(row.one.kind == SUITE_WIDE and _is_far(row.one.margin) for row in deadlines.rows)
+    )
+    return None if far else deadlines
+
+
+def _is_far(margin: float | None) -> bool:
+    return margin is None or margin >= NEAR_MISS
 
 
 def _closeness(row: InPhase) -> tuple[bool, float]:

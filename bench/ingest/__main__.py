@@ -1,6 +1,7 @@
 """`python -m bench.ingest [--results N] [--batch N] [--names N]`: a site of its own, one client, then the table."""
 
 import argparse
+import gzip
 import http.client
 import tempfile
 import time
@@ -47,8 +48,9 @@ def _measure(site: Site, options: argparse.Namespace) -> None:
     wall = time.perf_counter() - wall
     decoded = _cpu([psutil.Process()], lambda: floor.decode(bodies))
     copied = _cpu([postgres, psutil.Process()], lambda: floor.copy(url, ready))
-    size = sum(map(len, bodies)) / options.results
-    print(f"{options.results} results in batches of {options.batch}, {options.names} node ids, {size:.0f} bytes each")
+    lines, packed = len(gzip.decompress(bodies[0])) / options.batch, sum(map(len, bodies)) / options.results
+    size = f"{lines:,.0f} bytes each, {packed:.0f} packed"
+    print(f"{options.results} results in batches of {options.batch}, {options.names} node ids, {size}")
     for name, seconds in {"gunzip + json": decoded, "COPY of ready rows": copied, "floor": decoded + copied}.items():
         print(f"{name:24} {options.results / seconds:10,.0f} results per CPU-second")
     ratio = (decoded + copied) / stored

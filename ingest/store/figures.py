@@ -41,12 +41,11 @@ def figures(result: Result) -> Figures:
             ledgers.append(phase.ledger)
     if not loops and not ledgers:
         return Figures(duration_s)
-    return Figures(duration_s, *_timing(loops), *(_ledgers(ledgers) if ledgers else _QUIET))
+    quiet = 0 if loops else None
+    return Figures(duration_s, *_timing(loops), *(_ledgers(ledgers, quiet) if ledgers else (None, None, 0, 0, 0)))
 
 
 _UNTIMED = (None,) * 9
-_QUIET = (None, None, 0, 0, 0)
-"""Of a phase without a ledger there is nothing to tell."""
 
 
 def _timing(loops: list[Loop]) -> tuple[Any, ...]:
@@ -77,7 +76,8 @@ def _slow(loops: list[Loop], slow: int | None) -> tuple[int | None, int | None, 
     return slow, causes.count("blocked"), causes.count("starved")
 
 
-def _ledgers(ledgers: list[Ledger]) -> tuple[Any, ...]:
+def _ledgers(ledgers: list[Ledger], quiet: int | None) -> tuple[Any, ...]:
+    """`quiet`: what is said of a part that no ledger has."""
     margins: list[float] = []
     latencies: list[float] = []
     swallowed, left, fired = [], [], []
@@ -92,7 +92,7 @@ def _ledgers(ledgers: list[Ledger]) -> tuple[Any, ...]:
             fired.append(None if deadlines.fired is None else sum(deadlines.fired.values()))
             margins += _margins(deadlines)
     least, longest = min(margins, default=None), max(latencies, default=None)
-    return least, longest, _count(swallowed), _count(left), _count(fired)
+    return least, longest, *(_count(part) if part else quiet for part in (swallowed, left, fired))
 
 
 def _margins(deadlines: Any) -> list[float]:

@@ -88,6 +88,14 @@ def test_notes_add_up_the_phases() -> None:
     ]
 
 
+@pytest.mark.parametrize(("elapsed_s", "is_told"), [(0.1, False), (28, True), (30.1, True)])
+def test_the_timeout_of_every_test_is_told_when_it_came_near(elapsed_s: float, is_told: bool) -> None:
+    limit = deadline(kind="pytest-timeout", limit_s=30, elapsed_s=elapsed_s, fired=elapsed_s > 30, site=None)
+    assert (facts(phase("call", 0.1, None, ledger(deadlines=deadlines(limit)))).deadlines is not None) is is_told
+    both = ledger(deadlines=deadlines(limit, deadline(elapsed_s=0.001)))
+    assert facts(phase("call", 0.1, None, both)).deadlines is not None
+
+
 def test_a_total_with_an_unknown_part_is_not_seen() -> None:
     blind = ledger(
         tasks=tasks(spawned=None, peak=None, left=None),

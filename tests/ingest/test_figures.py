@@ -44,6 +44,13 @@ def test_a_loop_that_had_nothing_to_tell_left_and_swallowed_nothing(put: Put) ->
     }
 
 
+def test_a_test_without_a_loop_that_has_a_timeout_has_its_margin_alone(put: Put) -> None:
+    timeout = deadline(kind="pytest-timeout", limit_s=30, elapsed_s=15)
+    row = stored(put, phase("setup"), phase("call", 0.1, None, ledger(deadlines=deadlines(timeout))))
+    assert (row.least_margin, row.deadlines_fired) == (0.5, 0)
+    assert (row.swallowed, row.tasks_left, row.slow) == (None, None, None)
+
+
 def test_slow_ticks_are_counted_by_their_cause(put: Put) -> None:
     ticks = [slow_tick(), slow_tick(cause="starved"), slow_tick(), slow_tick(cause=None)]
     row = stored(put, phase("setup", 0.1, loop(slow=1, cpu_s=0.5)), phase("call", 1, loop(slow=60, slow_ticks=ticks)))
