@@ -58,12 +58,12 @@ class Recorder:
 
     @shielded
     def _watch_hangs(self, config: pytest.Config) -> None:
-        from pytest_loopglass.hanging.limits import asked_after
+        from pytest_loopglass.hanging.limits import longest
 
-        if after := asked_after(value(config, "hang_after")):
+        if seconds := longest(config):
             from pytest_loopglass.hanging.report import Reporter
 
-            HANGS.start(after, Reporter(self, self._hand_over, self._worker))
+            HANGS.start(seconds, Reporter(self, self._hand_over, self._worker))
 
     @shielded
     def _watch_timeouts(self, config: pytest.Config) -> None:

@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pytest_loopglass.clock import NS
+from pytest_loopglass.options import value
 from pytest_loopglass.shield import note
 
 if TYPE_CHECKING:
@@ -57,8 +58,14 @@ def _of_faulthandler(config: pytest.Config, began: int) -> Limit | None:
     return Limit(seconds, began, ends) if seconds > 0 else None
 
 
+def longest(config: pytest.Config) -> float:
+    """Seconds until any test counts as hanging; 0: never."""
+    asked, dumped = asked_after(value(config, "hang_after")), _of_faulthandler(config, 0)
+    return asked if dumped is None else min(asked, dumped.seconds * SHARE)
+
+
 def asked_after(text: str | None) -> float:
-    """Seconds until a test counts as hanging of which no timeout is known; 0: never."""
+    """What the user says, in seconds."""
     if text is None:
         return AFTER
     try:
