@@ -1,5 +1,6 @@
 """Runs of other branches: what they say of flaking counts, what is broken there is their own affair."""
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -12,6 +13,8 @@ from trends.stats.tally import Tally
 
 BROKEN_ON_A_BRANCH: Final = 0.2
 """How probably a variant is broken in the first run of a branch: people try things there."""
+BROKEN_FAILS: Final = 0.999
+"""A branch lives for a few runs: what is broken in it does not pass now and then, as over months it may."""
 
 
 def branched(main: States, settings: Settings) -> States:
@@ -40,6 +43,7 @@ def step_aside(main: States, branch: States, run: Tally, settings: Settings) -> 
     On the default branch only the rates move: no condition, no flag and no counter. A verdict there changes with its
     next own run.
     """
+    settings = replace(settings, broken_fails=BROKEN_FAILS)
     expected = forecast(branch, run, settings).belief
     after = advance(branch, run, settings)
     learnt = main.copy()

@@ -90,6 +90,7 @@ def counted(states: States, run: Tally, outage: np.ndarray[tuple[int], np.dtype[
     states["failures"] += run.failed.astype(np.uint32)
     states["set_aside"] += np.where(outage, run.failed, 0).astype(np.uint32)
     states["aside_runs"] = np.where(failed & outage, states["aside_runs"] + 1, 0)
+    states["failed_row"] = np.where(run.passed > 0, 0, states["failed_row"] + run.failed)
     states["calm_runs"] = np.where(failed, 0, states["calm_runs"] + 1)
     states["day"] = np.fmax(states["day"], run.day)
     return states

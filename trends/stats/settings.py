@@ -50,8 +50,11 @@ class Settings:
 
     flaky_enter: float = 0.60
     flaky_leave: float = 0.40
+    suspect: float = 0.30
     broken_enter: float = 0.90
     broken_leave: float = 0.50
+    broken_failures: int = 2
+    """So many failures without a pass between them make "broken" out of a probability: one may be anything."""
     quarantine: float = 0.90
     """P(flaky) from which keeping a test from blocking people is advised."""
     minimum_results: int = 10

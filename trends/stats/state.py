@@ -35,6 +35,7 @@ def layout(settings: Settings) -> np.dtype[np.void]:
         ("set_aside", "<u4"),  # failures that an outage explains
         ("aside_runs", "<u4"),  # runs in a row whose failure an outage explained
         ("disagreements", "<u4"),  # versions on which it both passed and failed
+        ("failed_row", "<u4"),  # failures since the last pass
         ("calm_runs", "<u4"),  # runs since the last failure
         ("day", "<f8"),
         ("flagged_day", "<f8"),  # when it was last flaky or broken

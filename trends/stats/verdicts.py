@@ -25,6 +25,7 @@ def held(before: NDArray[np.bool_], probability: NDArray[np.float64], enter: flo
 def flagged(states: States, belief: Floats, settings: Settings) -> Flags:
     flaky = held(states["flags"] & FLAKY > 0, p_flaky(belief), settings.flaky_enter, settings.flaky_leave)
     broken = held(states["flags"] & BROKEN > 0, p_broken(belief), settings.broken_enter, settings.broken_leave)
+    broken &= (states["flags"] & BROKEN > 0) | (states["failed_row"] >= settings.broken_failures)
     return (flaky * FLAKY | broken * BROKEN).astype(np.uint8)
 
 
@@ -59,7 +60,7 @@ def decided(states: States, settings: Settings) -> NDArray[np.intp]:
         (states["results"] == 0, UNKNOWN),
         (flags & BROKEN > 0, IS_BROKEN),
         (flags & FLAKY > 0, IS_FLAKY),
-        (states["p_flaky"] >= settings.flaky_leave, SUSPECT),
+        (states["p_flaky"] >= settings.suspect, SUSPECT),
         (lately, cleared),
         (states["results"] < settings.minimum_results, NEW),
     ]

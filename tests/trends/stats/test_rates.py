@@ -1,0 +1,30 @@
+"""The grid of rates."""
+
+import numpy as np
+import pytest
+
+from trends.stats.rates import beta_mass, edges, prior, quantile
+from trends.stats.settings import Settings
+
+
+def test_the_prior_is_a_distribution_with_the_share_of_the_healthy_in_front() -> None:
+    weights = prior(Settings())
+    assert weights.sum() == pytest.approx(1.0)
+    assert weights[0] == 0.93
+    assert np.all(weights > 0)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "low", "high", "mass"),
+    [(1.0, 1.0, 0.2, 0.7, 0.5), (2.0, 1.0, 0.0, 0.5, 0.125), (0.5, 1.0, 0.0, 0.25, 1.0), (1.0, 3.0, 0.0, 1.0, 1 / 3)],
+)
+def test_beta_cells_are_integrals(a: float, b: float, low: float, high: float, mass: float) -> None:
+    assert beta_mass(a, b, low, high) == pytest.approx(mass, rel=1e-5)
+
+
+def test_a_quantile_lies_in_its_cell_in_proportion() -> None:
+    settings = Settings(rates=(0.04, 0.16, 0.64))
+    assert edges(settings) == pytest.approx([0.0, 0.08, 0.32, 1.0])
+    marginal = np.array([[0.5, 0.5, 0.0], [0.0, 0.0, 1.0]])
+    assert quantile(marginal, 0.25, settings) == pytest.approx([0.04, 0.32 + 0.25 * 0.68])
+    assert quantile(marginal, 0.75, settings) == pytest.approx([0.20, 0.32 + 0.75 * 0.68])
