@@ -1,0 +1,1 @@
+"""Random programs that keep account of what they do, to be compared with what the probes say of them."""
