@@ -36,6 +36,13 @@ def is_stored(suite: Suite, status: str, nodeids: list[str]) -> None:
     assert run["head"] == len(nodeids)
 
 
+def is_said_to_be_lost(suite: Suite, nodeid: str) -> None:
+    """The test that was running, which could say nothing itself."""
+    (run,) = suite.runs()
+    items = suite.get(f"runs/{run['id']}/results?limit=1000")["items"]
+    assert [(item["nodeid"], item["outcome"]) for item in items if item["reason"] == "lost"] == [(nodeid, "error")]
+
+
 def test_the_server_stops_in_mid_run_and_comes_back(suite: Suite, broken_site: Site) -> None:
     pytest_process = suite.start()
     suite.reaches_the_gate()
@@ -57,10 +64,11 @@ def test_pytest_is_killed(suite: Suite) -> None:
     pytest_process.kill()
     pytest_process.communicate()
     wait_until(lambda: nothing_left(suite), "the uploader sends the rest", WITHIN_S)
-    is_stored(suite, "interrupted", sorted(written, key=suite.nodeids.index))
+    is_stored(suite, "interrupted", [*sorted(written, key=suite.nodeids.index), suite.nodeids[suite.gate]])
+    is_said_to_be_lost(suite, suite.nodeids[suite.gate])
 
 
-def test_the_uploader_is_killed_and_the_next_session_sends_the_rest(suite: Suite) -> None:
+def test_the_uploader_is_killed_and_another_sends_the_rest(suite: Suite) -> None:
     pytest_process = suite.start()
     suite.reaches_the_gate()
     wait_until(lambda: bool(suite.uploaders()), "the uploader runs", WITHIN_S)
@@ -89,7 +97,8 @@ def test_everything_is_killed_at_once(suite: Suite, broken_site: Site) -> None:
     broken_site.start()
     suite.upload()
     wait_until(lambda: nothing_left(suite), "the spool is sent", WITHIN_S)
-    is_stored(suite, "interrupted", sorted(written, key=suite.nodeids.index))
+    is_stored(suite, "interrupted", [*sorted(written, key=suite.nodeids.index), suite.nodeids[suite.gate]])
+    is_said_to_be_lost(suite, suite.nodeids[suite.gate])
 
 
 @pytest.mark.parametrize("name", ["web", "postgres", "valkey", "worker"])
