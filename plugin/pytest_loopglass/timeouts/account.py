@@ -19,6 +19,8 @@ LONGEST: Final = 1e9
 """Seconds; no duration that is told is longer."""
 SNAP: Final = 5e-5
 """Seconds that may lie between the moment a limit is counted from and the moment its block is entered."""
+CLOSE: Final = 1e-5
+"""Seconds between two looks at a clock that are one after the other."""
 
 
 class Account:
@@ -122,4 +124,6 @@ def _limit(seconds: float) -> float:
     """The limit as it was written: a library counts it from a moment before its block is entered."""
     limit = min(max(seconds, 0.0), LONGEST)
     plain = round(limit, 4)
-    return plain if -SNAP / 10 < plain - limit < min(SNAP, limit / 100) else round(limit, 9)
+    if abs(plain - limit) < CLOSE or 0 < plain - limit < min(SNAP, limit / 100):
+        return plain
+    return round(limit, 9)

@@ -35,6 +35,7 @@ KINDS: Final[dict[tuple[Home, Way], DeadlineKind]] = {
 }
 RAISING: Final = frozenset({"fail_after", "fail_at"})
 SILENT: Final = frozenset({"move_on_after", "move_on_at"})
+MADE: Final = SILENT | {"CancelScope"}
 PASSAGES: Final = frozenset({"__enter__", "deadline"})
 """Functions of the libraries through which a program comes to a scope. In any other a library sets its own pace, such
 as between attempts to connect."""
@@ -84,8 +85,10 @@ def _way(frame: FrameType) -> Way:
     key = code.co_filename, code.co_firstlineno, instruction
     found = WAYS.get(key)
     if found is None:
-        silent = any(name in SILENT for name in _names(code, instruction))
-        found = WAYS[key] = "move_on_after" if silent else "CancelScope"
+        names = set(_names(code, instruction))
+        if not names & MADE:  # in another expression; of the same function, most likely
+            names.update(code.co_names)
+        found = WAYS[key] = "move_on_after" if names & SILENT else "CancelScope"
     return found
 
 
