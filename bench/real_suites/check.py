@@ -8,7 +8,7 @@ from typing import Any
 from bench.real_suites import compare, junit, summary
 from bench.real_suites.api import Api
 from bench.real_suites.clientenv import Client
-from bench.real_suites.execution import Execution, execute, marked
+from bench.real_suites.execution import Execution, execute, marked, upload
 from bench.real_suites.report import Report
 from bench.real_suites.result import Result
 from bench.real_suites.suites import Backend, Suite
@@ -29,8 +29,10 @@ def check(
     folder = shop.home / "last"
     plain = execute(shop, folder / "baseline", ["-p", "no:loopglass", *args], {}, lambda: 0) if baseline else None
     watched = watch(api, f"real-suite/{suite.name}")
-    execution = execute(shop, folder, args, _environment(suite, shop, client, watched.branch), watched.head)
-    run = watched.ended([line for line in execution.output.splitlines() if line.startswith("loopglass:")])
+    environment = _environment(suite, shop, client, watched.branch)
+    execution = execute(shop, folder, args, environment, watched.head)
+    told = [line for line in execution.output.splitlines() if line.startswith("loopglass:")]
+    run = watched.ended([*told, upload(shop, environment)])
     results = api.results(run["id"])
     title = f"{suite.name} {suite.version or ''}".strip() + f", Python {platform.python_version()}, {workers} workers"
     differences = _differences(run, results, execution, _expected(suite, shop, args), bool(workers))

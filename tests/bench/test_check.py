@@ -8,10 +8,13 @@ import pytest
 
 from bench.real_suites.check import check
 from bench.real_suites.clientenv import Client
+from bench.real_suites.execution import upload
 from bench.real_suites.suites import Suite
 from bench.real_suites.workshop import Workshop
 from tests.bench.every_outcome import NODES, write_suite
 from tests.fixtures.site import Site
+from tests.plugin.server import serving
+from tests.plugin.spools import TOKEN, left_over
 
 EVERY_OUTCOME = Suite(
     "every-outcome", None, (), (), lambda nodeid, _: "asyncio" if nodeid.endswith("::test_loop") else None
@@ -48,3 +51,12 @@ def test_a_wrong_backend_makes_the_report_differ(client: Client, shop: Workshop)
     assert report.differs
     assert report.differences["backends"] == ["backend asyncio, not none: deep/test_all.py::test_loop"]
     assert report.lines()[-1] == "backends: backend asyncio, not none: deep/test_all.py::test_loop"
+
+
+def test_what_pytest_has_left_is_sent_before_its_run_is_waited_for(shop: Workshop) -> None:
+    with serving() as server:
+        left = left_over(shop.home / "spool", server.url, 3)
+        told = {"LOOPGLASS_URL": server.url, "LOOPGLASS_TOKEN": TOKEN, "LOOPGLASS_SPOOL": str(left.parent)}
+        assert upload(shop, told) == f"{left}: sent\n"
+        assert len(server.results()) == 3
+        assert server.final()
