@@ -59,12 +59,12 @@ class Window(NamedTuple):
             return "blocked"
         overslept = self.late * 2 >= self.wall
         held = self.wakes * interval * 2 >= self.late  # the watchdog was awake, but did not get the GIL
-        if overslept and (not held or self.others * 2 >= self.wall):
+        if overslept and (not held or self.others * 4 >= self.wall):
             return "starved"
         if self.delay is None:
             return None
         asleep = self.wall - self.cpu - self.delay
-        wants_the_gil = self.slices * interval * 2 >= asleep and self.others * 2 >= asleep
+        wants_the_gil = self.slices * interval * 2 >= asleep and self.others * 4 >= asleep
         ready = self.delay + asleep * wants_the_gil
         return "starved" if ready * 2 > self.wall else "blocked"
 

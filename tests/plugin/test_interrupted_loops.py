@@ -1,0 +1,136 @@
+"""Signals reach the program as without the plugin, and the time waited until then counts as waited."""
+
+import pytest
+
+from tests.plugin.loops import figures
+from tests.plugin.suites import Suite
+
+pytest.importorskip("uvloop")
+
+
+def test_a_wait_that_an_interrupt_ends_was_idle(suite: Suite) -> None:
+    loop = figures(
+        suite,
+        """
+        import asyncio, os, signal, threading, pytest
+        class Enough(BaseException): pass
+        def stop(*_): raise Enough
+        def test_it():
+            previous = signal.signal(signal.SIGALRM, stop)
+            loop = asyncio.new_event_loop()
+            loop.call_soon(signal.setitimer, signal.ITIMER_REAL, 0.1)
+            with pytest.raises(Enough):
+                loop.run_until_complete(asyncio.sleep(30))
+            signal.signal(signal.SIGALRM, previous)
+            loop.close()
+        """,
+        "-W",
+        "ignore",
+    )
+    assert loop["idle_s"] >= 0.099
+
+
+def test_idle_time_that_libuv_loses_to_a_signal_is_found_on_consecutive_loops(suite: Suite) -> None:
+    loop = figures(
+        suite,
+        """
+        import asyncio, uvloop
+        def test_it():
+            for _ in range(5):
+                uvloop.run(asyncio.sleep(0.03))
+        """,
+    )
+    assert loop["idle_s"] >= 5 * 0.03 * 0.9
+
+
+def test_uvloop_loops_that_are_never_closed_do_no_harm(suite: Suite) -> None:
+    loop = figures(
+        suite,
+        """
+        import asyncio, gc, uvloop
+        def test_it():
+            for _ in range(20):
+                loop = uvloop.new_event_loop()
+                loop.run_until_complete(asyncio.sleep(0.001))
+                del loop
+                gc.collect()
+        """,
+        "-W",
+        "ignore",
+    )
+    assert loop["runs"] == 20
+
+
+@pytest.mark.parametrize("library", ["asyncio", "uvloop"])
+def test_ctrl_c_reaches_the_program(suite: Suite, library: str) -> None:
+    loop = figures(
+        suite,
+        f"""
+        import asyncio, os, signal, threading, pytest, {library}
+        def test_it():
+            signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored below a shell in the background
+            threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGINT)).start()
+            with pytest.raises(KeyboardInterrupt):
+                {library}.run(asyncio.sleep(30))
+        """,
+    )
+    assert loop["run_s"] < 30
+
+
+def test_a_signal_that_comes_as_an_event_does_not_turn_the_wait_into_work_on_uvloop(suite: Suite) -> None:
+    """Its handler runs in the loop. libuv forgets how long it had waited for it, but the watchdog has seen it wait."""
+    loop = figures(
+        suite,
+        """
+        import asyncio, signal, uvloop
+        async def main():
+            heard = asyncio.Event()
+            asyncio.get_running_loop().add_signal_handler(signal.SIGALRM, heard.set)
+            signal.setitimer(signal.ITIMER_REAL, 0.4)
+            await asyncio.wait_for(heard.wait(), 60)
+        def test_it(): uvloop.run(main())
+        """,
+    )
+    assert loop["idle_s"] >= 0.38
+
+
+def test_a_wait_for_a_child_is_a_wait_on_uvloop(suite: Suite) -> None:
+    loop = figures(
+        suite,
+        """
+        import asyncio, uvloop
+        async def main():
+            process = await asyncio.create_subprocess_exec("sleep", "0.4")
+            await process.wait()
+        def test_it(): uvloop.run(main())
+        """,
+    )
+    assert loop["idle_s"] >= 0.38
+
+
+def test_a_callback_that_blocks_inside_the_poll_of_libuv_is_no_wait(suite: Suite) -> None:
+    loop = figures(
+        suite,
+        """
+        import asyncio, socket, time, uvloop
+        class Blocks(asyncio.Protocol):
+            def data_received(self, data):
+                time.sleep(0.3)
+                asyncio.get_running_loop().call_later(0.01, self.done.set)
+        async def main():
+            ours, theirs = socket.socketpair()
+            Blocks.done = asyncio.Event()
+            transport, _ = await asyncio.get_running_loop().create_connection(Blocks, sock=ours)
+            theirs.send(b"1")
+            await Blocks.done.wait()
+            transport.close()
+            theirs.close()
+            await asyncio.sleep(0)
+        def test_it(): uvloop.run(main())
+        """,
+    )
+    assert loop["longest_tick_s"] >= 0.3
+    assert loop["idle_s"] <= loop["run_s"] - 0.3
+    (slow,) = [tick for tick in loop["slow_ticks"] if tick["duration_s"] >= 0.3]
+    assert slow["site"] == "test_one.py:4 Blocks.data_received"
+    assert slow["cause"] == "blocked"
