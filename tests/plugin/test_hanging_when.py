@@ -192,3 +192,69 @@ def test_the_report_is_there_when_the_process_is_killed_a_moment_later(suite: Su
 
 def _ended(process: "subprocess.Popen[bytes]") -> Any:
     return pytest.RunResult(process.returncode, [], [], 0.0)
+
+
+def test_what_a_hanging_test_held_is_freed_when_it_ends(suite: Suite) -> None:
+    recorded = suite.write(
+        conftest=CONFTEST,
+        test_slow="""
+        import asyncio, gc, threading, weakref
+        gc.disable()
+        class Precious: pass
+        kept = []
+        def hold():
+            precious = Precious()
+            kept.append(weakref.ref(precious))
+            return precious
+        def test_blocks(told):
+            precious = hold()
+            told.wait()
+        def test_waits(told):
+            async def waits(end):
+                precious = hold()
+                await end.wait()
+            async def main():
+                end, loop = asyncio.Event(), asyncio.get_running_loop()
+                told.then(lambda: loop.call_soon_threadsafe(end.set))
+                await asyncio.gather(waits(end), waits(end))
+            asyncio.run(main())
+        def test_all_is_freed():
+            assert [reference() for reference in kept] == [None, None, None]
+        """,
+    ).run(SOON, "-p", "no:randomly")
+    recorded.run.assert_outcomes(passed=3)
+    assert {told["nodeid"] for told in hangs(recorded)} == {"test_slow.py::test_blocks", "test_slow.py::test_waits"}
+
+
+def test_nobody_sees_that_it_is_watched(suite: Suite) -> None:
+    """With `-W error`, as all suites here: no thread, no warning, no output."""
+    recorded = suite.write(
+        conftest=CONFTEST,
+        test_slow="""
+        import sys, threading
+        def test_waits(told, capfd):
+            told.wait(times=2)
+            assert [thread.name for thread in threading.enumerate()] == ["MainThread"]
+            assert capfd.readouterr() == ("", "")
+            assert sys.gettrace() is None
+        """,
+    ).run("--loopglass-hang-after=0.1", "-p", "no:rerunfailures")
+    recorded.run.assert_outcomes(passed=1)
+    assert recorded.run.stderr.str() == ""
+
+
+def test_a_test_that_waits_in_a_debugger_does_not_hang(suite: Suite) -> None:
+    recorded = suite.write(
+        test_slow="""
+        import pdb, time
+        class Slow(pdb.Pdb):
+            def cmdloop(self, intro=None):
+                time.sleep(1)  # a person thinks
+                self.set_continue()
+        def test_stops():
+            Slow(nosigint=True).set_trace()
+            assert True
+        """
+    ).run("--loopglass-hang-after=0.2", "-s")
+    recorded.run.assert_outcomes(passed=1)
+    assert hangs(recorded) == []

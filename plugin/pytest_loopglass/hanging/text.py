@@ -53,7 +53,7 @@ def where(hanging: Hanging) -> tuple[str, int] | None:
     """The place, rather of the suite's own, in which most tasks wait that wait for no other, and how many do."""
     tasks = hanging["tasks"]
     awaiting = {task["parent"] for task in tasks}
-    innermost = [task["frames"] for place, task in enumerate(tasks) if place not in awaiting and task["frames"]]
+    innermost = [task["frames"] for number, task in enumerate(tasks) if number not in awaiting and task["frames"]]
     stacks = innermost if tasks else [thread["frames"] for thread in hanging["threads"][:1] if thread["frames"]]
     places = [place(frames) for frames in stacks]
     if not places:
