@@ -12,6 +12,18 @@ OURS: Final = frozenset({"ledger.jsonl", "lost.jsonl"})
 """What uploaders write."""
 
 
+def journals(spool: Path) -> list[Path]:
+    """Of every session in a spool from which folders vanish at any moment."""
+    return [path for folder in spool.iterdir() for path in _listed(folder) if path.suffix == ".jsonl"]
+
+
+def _listed(folder: Path) -> list[Path]:
+    try:
+        return [path for path in folder.iterdir() if path.name not in OURS]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
 class Evidence:
     """Watches a spool; every journal that appears in it is kept in a folder of its own, `session.name`."""
 
@@ -35,9 +47,8 @@ class Evidence:
             self.look()
 
     def look(self) -> None:
-        for path in self._spool.glob("*/*.jsonl"):
-            if path.name not in OURS:
-                self._keep(path)
+        for path in journals(self._spool):
+            self._keep(path)
 
     def _keep(self, path: Path) -> None:
         try:

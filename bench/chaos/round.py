@@ -10,6 +10,7 @@ from typing import Final
 import psutil
 from pytest_loopglass import compact
 
+from bench.chaos.evidence import journals
 from bench.chaos.plan import Plan
 from bench.chaos.proxy import Proxy
 from bench.chaos.suite import Suite
@@ -70,8 +71,7 @@ class Round:
 
     def _recorded(self) -> int:
         """Results that this session has in its journals."""
-        folders = set(self._suite.spool.iterdir()) - self._before
-        return sum(_results(path) for folder in folders for path in folder.glob("*.jsonl"))
+        return sum(_results(path) for path in journals(self._suite.spool) if path.parent not in self._before)
 
 
 def _results(path: Path) -> int:

@@ -87,8 +87,8 @@ def result(line: bytes) -> Result:
 
 
 def results(journal: Path) -> list[Result]:
-    """Every whole result in a journal."""
-    return [result(line) for line in journal.read_bytes().split(b"\n")[:-1] if is_result(line)]
+    """Every whole result in a journal. What was freed in front of it reads as NUL."""
+    return [result(line) for line in journal.read_bytes().lstrip(b"\0").split(b"\n")[:-1] if is_result(line)]
 
 
 def _phase(when: Any, duration: int, loop: list[Any] | None, ledger: Any) -> PhaseRecord:

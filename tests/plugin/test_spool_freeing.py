@@ -5,6 +5,7 @@ import random
 from pathlib import Path
 
 import pytest
+from pytest_loopglass import compact
 from pytest_loopglass.room import on_disk
 from pytest_loopglass.uploader.answers import Later
 from pytest_loopglass.uploader.client import Client, Unreachable
@@ -89,6 +90,16 @@ def _try_to_ship(folder: Folder, client: Client, *, alive: bool = True) -> None:
             shipment.close()
     except (Later, Unreachable):
         return
+
+
+@pytest.mark.usefixtures("holes")
+def test_what_is_left_behind_a_hole_can_be_read(tmp_path: Path) -> None:
+    lines = [long_result(number) for number in range(20)]
+    (tmp_path / "main.jsonl").write_bytes(b"".join(lines))
+    punch(tmp_path / "main.jsonl", len(b"".join(lines[:12])))
+    assert [found["nodeid"] for found in compact.results(tmp_path / "main.jsonl")] == [
+        f"test_a.py::test_{number}" for number in range(12, 20)
+    ]
 
 
 def test_a_ledger_that_forgets_adds_up_to_the_same(tmp_path: Path) -> None:

@@ -35,7 +35,10 @@ class Folder:
 
     def journals(self) -> list[Path]:
         """What the processes of the session write, `main.jsonl` first, and what the uploader says for them."""
-        workers = sorted(self.path.glob("gw*.jsonl"))
+        try:
+            workers = sorted(self.path.glob("gw*.jsonl"))
+        except FileNotFoundError:  # deleted in this moment
+            workers = []
         return [self.path / "main.jsonl", *workers, self.path / "lost.jsonl"]
 
     def is_alive(self) -> bool:
