@@ -24,7 +24,7 @@ class Settings:
     """A good variant breaks at a new version …"""
     breaks_briefly: float = 0.7
     """… for a short time rather than a long one …"""
-    breaks_everywhere: float = 0.85
+    breaks_everywhere: float = 0.9
     """… together with the test's other variants rather than alone."""
     short_ends: float = 1 / 5
     long_ends: float = 1 / 80
@@ -40,10 +40,10 @@ class Settings:
     job_outage: float = 0.015
     module_outage: float = 0.006
     """The runner, or what a module depends on, fails during a run."""
-    job_breaks: float = 0.004
-    module_breaks: float = 0.0015
+    job_breaks: float = 0.01
+    module_breaks: float = 0.003
     """A new version breaks a good part of the tests of a job, of a module."""
-    lasts: float = 0.5
+    lasts: float = 0.25
     """An outage that had to explain a variant's last failure too is so much less probable: what lasts is a breakage."""
     shares: tuple[float, ...] = (0.15, 0.4, 0.65, 0.9, 0.99)
     """What part of the tests an outage or such a break hits."""
