@@ -124,6 +124,6 @@ def _limit(seconds: float) -> float:
     """The limit as it was written: a library counts it from a moment before its block is entered."""
     limit = min(max(seconds, 0.0), LONGEST)
     plain = round(limit, 4)
-    if abs(plain - limit) < CLOSE or 0 < plain - limit < min(SNAP, limit / 100):
+    if abs(plain - limit) < CLOSE or 0 < plain - limit < min(SNAP, limit / 500):
         return plain
     return round(limit, 9)
