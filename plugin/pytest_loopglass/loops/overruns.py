@@ -71,8 +71,9 @@ def overrun(state: LoopState, key: int, start: int, end: int) -> None:
 def _traced() -> bool:
     """A debugger is at work; coverage is none."""
     trace = sys.gettrace()
-    if trace is not None and not str(getattr(trace, "__module__", "")).startswith("coverage"):
-        return True
+    if trace is not None:
+        module = getattr(trace, "__module__", None) or type(trace).__module__
+        return not str(module).startswith("coverage")
     monitoring: Any = getattr(sys, "monitoring", None)
     return monitoring is not None and monitoring.get_tool(monitoring.DEBUGGER_ID) is not None
 
