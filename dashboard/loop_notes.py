@@ -57,7 +57,7 @@ def also(phase: Phase) -> str:
         return ""
     figures = [f"run {seconds(loop.run_s)}"]
     figures += [] if loop.mean_lag_s is None else [f"mean lag {seconds(loop.mean_lag_s)}"]
-    figures += [] if loop.late_s is None else [f"latest wake {seconds(loop.late_s)} late"]
+    figures += [] if not loop.late_s else [f"latest wake {seconds(loop.late_s)} late"]
     figures += [] if loop.polls is None else [plural(loop.polls, "poll")]
     return f"{phase.when}: {', '.join(figures)}"
 

@@ -74,7 +74,7 @@ class ResultDetail:
     subtests_failed: int
     phases: list[Phase]
     hangings: list[Hanging]
-    """Reports from while it hung, oldest first."""
+    """Reports from while it hung, newest first."""
     failures: list[FailureText]
     facts: dict[str, Any]
     failure_before: int | None
@@ -114,7 +114,7 @@ def _variant(what: str) -> Subquery:
 def _hangings() -> ArraySubquery:
     """Reports of this very attempt."""
     same = HangingReport.objects.filter(session=OuterRef("session"), nodeid=OuterRef("node__nodeid"))
-    same = same.filter(attempt=OuterRef("attempt")).order_by("at")
+    same = same.filter(attempt=OuterRef("attempt")).order_by("-at")
     return ArraySubquery(same.values("content")[:REPORTS])
 
 

@@ -30,7 +30,7 @@ def _why(result: ResultDetail) -> str:
     phase = "" if first.when == "call" else f" in {first.when}"
     site = f" at {first.site}" if first.site else ""
     said = first.message.strip().splitlines()[0] if first.message.strip() else first.kind or "no message"
-    return _stop(f"{said}{site}{phase}")
+    return _stop(f"{said.rstrip('. ') if site or phase else said}{site}{phase}")
 
 
 def _loop(result: ResultDetail) -> str:

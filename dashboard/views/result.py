@@ -28,7 +28,7 @@ def result(request: HttpRequest, slug: str, number: int, seq: int) -> HttpRespon
         "parity": parity_of(detail, siblings),
         "findings": findings_of(detail),
         "loop": facts_of(detail.phases),
-        "hanging": tree_of(detail.hangings[-1]) if detail.hangings else None,
+        "hanging": tree_of(detail.hangings[0]) if detail.hangings else None,
     }
     return render(request, "result.html", context)
 

@@ -1,5 +1,7 @@
 """A pool of two connections and several who want one."""
 
+import os
+
 import anyio
 import pytest
 from courier.parcel import Parcel, Receipt
@@ -36,6 +38,21 @@ async def test_waiting_for_a_connection_ends_at_the_deadline(pool: Pool) -> None
             with anyio.fail_after(0.3):  # Loopglass: a timeout that fires after 300 ms and is expected
                 await pool.take()
     assert pool.lent == 0
+
+
+@pytest.mark.skipif("COURIER_HANG" not in os.environ, reason="hangs: set COURIER_HANG to see how that looks")
+async def test_two_vans_swap_connections(pool: Pool) -> None:
+    async def swap() -> None:
+        async with pool.lend():
+            await anyio.sleep(0.01)
+            async with pool.lend():
+                """Nobody gets here."""
+
+    # Loopglass: each van holds what the other waits for; the task tree is there before the deadline ends it
+    with anyio.fail_after(3):
+        async with anyio.create_task_group() as vans:
+            vans.start_soon(swap, name="van 1")
+            vans.start_soon(swap, name="van 2")
 
 
 @pytest.mark.parametrize("anyio_backend", ["asyncio"])

@@ -204,7 +204,7 @@ def test_tasks_left_pending_are_named_with_what_they_wait_in() -> None:
 @pytest.mark.parametrize(
     ("left", "sentence"),
     [
-        ([leftover()], "A coroutine was never awaited: fetch in shop/client.py:12 fetch."),
+        ([leftover()], "A coroutine was never awaited: fetch in shop/client.py:12."),
         ([leftover(count=3, site=None)], "3 coroutines were never awaited: fetch."),
         ([leftover("async generator", "pages", site=None)], "An async generator was left half-way: pages."),
         ([leftover("transport", "t"), leftover("transport", "u", site=None)], "2 transports were left open: t in"),

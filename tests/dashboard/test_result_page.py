@@ -1,7 +1,8 @@
 import re
+from datetime import timedelta
 from typing import Any
 
-from ingest.models import Project
+from ingest.models import Hanging, Project
 from tests.dashboard.conftest import Page
 from tests.dashboard.reading import words
 from tests.fixtures import history
@@ -143,6 +144,18 @@ def test_a_page_shows_all_that_happened(project: Project, page: Page) -> None:
     assert 'class="histogram"' in html
     assert '<code class="site foreign">selectors.py:468 <span>select</span></code>' in html
     assert "style=" not in html
+
+
+def test_of_several_reports_of_a_hang_the_newest_is_shown(project: Project, page: Page) -> None:
+    run = history.run(project, [Attempt(outcome="failed", hanging=hanging()["hanging"])])
+    report = Hanging.objects.get(run=run)
+    for elapsed_s in (48.0, 96.0):
+        report.pk, report.at = None, report.at + timedelta(seconds=elapsed_s)
+        report.content = {**report.content, "elapsed_s": elapsed_s}
+        report.save()
+    text = words(page("/p/gateway/runs/1/results/1/"))
+    assert "1 warning" in text
+    assert "in call, after 1\u2009m 36\u2009s of its 30.0\u2009s" in text
 
 
 def test_a_hang_is_shown_with_its_own_attempt_only(project: Project, page: Page) -> None:

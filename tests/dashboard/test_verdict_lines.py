@@ -159,6 +159,10 @@ RESULT = ResultDetail(
         ),
         ({"outcome": "failed"}, f"Failed on trio after 236{THIN}ms."),
         (
+            {"outcome": "failed", "failures": [replace(FAILURE, message="Timeout from pytest-timeout.")]},
+            f"Failed on trio after 236{THIN}ms: Timeout from pytest-timeout at tests/test_a.py:3.",
+        ),
+        (
             {
                 "outcome": "failed",
                 "reason": "timed out",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from pytest_loopglass import compact
 from pytest_loopglass.wire import Result
 
 from bench.real_suites.suites import EXAMPLES
@@ -50,8 +51,7 @@ def run_examples(folder: Path, seed: str, *args: str, cwd: Path = ROOT) -> Done:
 
 
 def _recorded(spool: Path) -> dict[str, Result]:
-    lines = [json.loads(line) for file in spool.rglob("*.jsonl") for line in file.read_text().splitlines()]
-    results: list[Result] = [line["result"] for line in lines if "result" in line]
+    results = [result for file in spool.rglob("*.jsonl") for result in compact.results(file)]
     assert len(results) == len({result["nodeid"] for result in results})
     return {result["nodeid"]: result for result in results}
 

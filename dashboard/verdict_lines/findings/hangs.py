@@ -7,7 +7,8 @@ from dashboard.verdict_lines.findings.finding import Finding
 
 
 def hangs(reports: list[Hanging]) -> list[Finding]:
-    return [_hung(reports[-1])] if reports else []
+    """`reports`: newest first; the others said the same earlier."""
+    return [_hung(reports[0])] if reports else []
 
 
 def _hung(report: Hanging) -> Finding:

@@ -28,8 +28,13 @@ def _left(when: str, kind: str, group: list[Leftover]) -> Finding:
     single, several, wrong = LEFTOVERS.get(kind, (f"{kind} was", f"{kind}s were", "left"))
     many = sum(one.count for one in group)
     subject = f"{_article(single)} {single}" if many == 1 else f"{count(many)} {several}"
-    spans = [[code(one.what), *place("in", one.site)] for one in group[:NAMED]]
+    spans = [[code(one.what), *place("in", _place(one))] for one in group[:NAMED]]
     return Finding("queued", "flaky", (strong(f"{subject} {wrong}{within(when)}:"), *_list(spans, len(group))))
+
+
+def _place(one: Leftover) -> str | None:
+    """Without the function, where that is the thing itself."""
+    return one.site and one.site.removesuffix(f" {one.what}")
 
 
 def _article(word: str) -> str:
