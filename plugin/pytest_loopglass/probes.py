@@ -12,6 +12,7 @@ from pytest_loopglass.patches import Patches
 from pytest_loopglass.record import STAGE
 from pytest_loopglass.watchdog import WATCHDOG
 
+UVLOOP = ("loops.uv", "tasks.uv", "leftovers.uv", "leftovers.runners")
 TRIO = ("loops.trio", "scopes.trio", "timeouts.scopes", "tasks.trio", "leftovers.trio", "cancel.scopes", "cancel.trio")
 ANYIO = ("scopes.anyio", "timeouts.scopes", "tasks.anyio", "cancel.scopes", "leftovers.runners")
 
@@ -27,7 +28,7 @@ class Probes:
         self._arrivals = Arrivals(
             {
                 "nest_asyncio": lambda module: self._watch(module, "loops.nested"),
-                "uvloop": lambda module: self._watch(module, "loops.uv", "tasks.uv", "leftovers.uv"),
+                "uvloop": lambda module: self._watch(module, *UVLOOP),
                 "trio": lambda module: self._watch(module, *TRIO),
                 "anyio._backends._trio": lambda module: self._watch(module, "loops.guest", "timeouts.scopes"),
                 "async_timeout": lambda module: self._watch(module, "timeouts.async_timeout"),

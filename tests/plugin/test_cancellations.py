@@ -119,8 +119,8 @@ SUITE = """
             task.cancel()
             await ended(task)
 
-    OLD = [explicit, before_it_began, swallowed, converted, too_late, to_the_child, swallowed_by_the_child, twice, gathered,
-           by_itself, of_a_future, unbound, raised, waited, left_to_the_runner, many]
+    OLD = [explicit, before_it_began, swallowed, converted, too_late, to_the_child, swallowed_by_the_child, twice,
+           gathered, by_itself, of_a_future, unbound, raised, waited, left_to_the_runner, many]
     NEW = [timed_out, grouped, uncancelled] if sys.version_info >= (3, 11) else []
 
     @pytest.mark.parametrize("program", OLD + NEW, ids=lambda program: program.__name__)
@@ -149,7 +149,9 @@ NEWER: dict[str, tuple[list[tuple[str, str]], int]] = {
     "grouped": ([("task group", "cancelled"), ("task group", "handled")], 2),
     "uncancelled": ([("explicit", "handled")], 1),
 }
-TABLE |= NEWER if sys.version_info >= (3, 11) else {}
+GROUPS = sys.version_info >= (3, 11)
+"""Whether asyncio has task groups, timeouts and `uncancel`."""
+TABLE |= NEWER if GROUPS else {}
 HOSTS = ["test_asyncio", "test_uvloop", "test_by_pytest_asyncio"]
 
 
@@ -163,7 +165,7 @@ def recorded(suite: Suite, _once: dict[str, Recorded]) -> Recorded:
     """One run for the tests that only look at it."""
     if not _once:
         _once["run"] = suite.write(test_table=SUITE).run()
-        _once["run"].run.assert_outcomes(passed=3 * (19 if sys.version_info >= (3, 11) else 16))
+        _once["run"].run.assert_outcomes(passed=3 * (19 if GROUPS else 16))
     return _once["run"]
 
 
@@ -268,9 +270,8 @@ def test_what_is_swallowed_is_listed_even_when_the_list_is_full(suite: Suite) ->
     assert [one["task"] for one in listed if one["outcome"] == "swallowed"] == ["the bad one"]
 
 
+@pytest.mark.skipif(not GROUPS, reason="from 3.11 on a runner takes Ctrl-C")
 def test_ctrl_c_interrupts_the_main_task(suite: Suite) -> None:
-    if sys.version_info < (3, 11):
-        pytest.skip("from 3.11 on a runner takes Ctrl-C")
     recorded = suite.write(
         test_it="""
         import asyncio, os, signal, pytest

@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING, Any, Final
 
 from pytest_loopglass.cancel.book import Request
-from pytest_loopglass.cancel.deliveries import Sight, excuse
+from pytest_loopglass.cancel.deliveries import PASSED_OVER, Sight, excuse
 from pytest_loopglass.cancel.sources import KNOWN, asker, current, site_of, source_of
 from pytest_loopglass.clock import Clock
 from pytest_loopglass.ledger import LISTED
@@ -39,6 +39,7 @@ def requested(task: Any, accepted: bool, message: Any, frame: FrameType, at: int
         return
     source = KNOWN.get(frame.f_code) or source_of(asker(frame))
     if source in BY_MACHINERY and is_runner(task.get_coro()):
+        PASSED_OVER.add(task)
         return
     activity = STAGE.activity
     ledger = STAGE.ledger if activity is None else activity.ledger

@@ -27,6 +27,7 @@ FUNCTIONS: Final[dict[str, dict[str, CancelSource]]] = {
     },
     "anyio": {"_deliver_cancellation": "scope", "_cancel_all_tasks": "shutdown", "_on_sigint": "interrupt"},
     "backports": {"_cancel_all_tasks": "shutdown", "_on_sigint": "interrupt"},
+    "uvloop": {"_cancel_all_tasks": "shutdown"},
     "unittest": {"_tearDownAsyncioLoop": "shutdown"},
     "async_timeout": {"_on_timeout": "timeout", "_do_timeout": "timeout"},
     "aiohttp": {"timeout": "timeout"},

@@ -26,7 +26,7 @@ def _ending(original: Callable[[Any], None], loop_of: Callable[[Any], Any]) -> C
 
 
 def install(patches: Patches, module: ModuleType) -> None:
-    """`module` is the backend of anyio, or `unittest.async_case`; from 3.11 on they use the runner of asyncio."""
+    """`module` is `uvloop`, anyio's backend or `unittest.async_case`; from 3.11 on they use asyncio's runner."""
     if hasattr(module, SHUTDOWN):
         patches.wrap(module, SHUTDOWN, lambda original: _ending(original, lambda loop: loop))
     case = getattr(module, "IsolatedAsyncioTestCase", None)

@@ -14,6 +14,7 @@ from weakref import ref
 from pytest_loopglass.leftovers.loops import LOOPS, Seen
 from pytest_loopglass.record import STAGE
 from pytest_loopglass.shield import note
+from pytest_loopglass.sites import HERE
 from pytest_loopglass.tasks.crowd import CROWD
 
 if TYPE_CHECKING:
@@ -61,9 +62,9 @@ def _foreign(ledger: Ledger, task: Any) -> None:
 
 
 def hide(task: Any) -> None:
-    """In debug mode a task knows where it was created: that was not in our function."""
+    """In debug mode a task knows where it was created: that was not in a function of ours."""
     stack = getattr(task, "_source_traceback", None)
-    if stack and stack[-1].filename == __file__:
+    while stack and stack[-1].filename.startswith(HERE):
         del stack[-1]
 
 

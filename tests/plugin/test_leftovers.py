@@ -1,0 +1,311 @@
+"""What a test drops unused or leaves behind is told: coroutines, generators, transports, timers, threads, loops."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.plugin.ledgers import ledger, leftovers
+from tests.plugin.suites import Recorded, Suite
+
+pytest.importorskip("trio")
+pytest.importorskip("uvloop")
+
+SUITE = """
+    import asyncio, gc, threading, time
+    import pytest, trio, uvloop
+
+    async def nothing(): pass
+    async def numbers():
+        yield 1
+        yield 2
+    kept = []
+
+    def closed(coro, new=asyncio.new_event_loop):
+        loop = new()
+        kept.append(loop.run_until_complete(coro))
+        loop.close()
+
+    def test_never_awaited():
+        nothing()
+        nothing()
+    async def drops(sleep=asyncio.sleep):
+        async for _ in numbers(): break
+        await sleep(0)
+    async def keeps():
+        kept.append(numbers())
+        await kept[-1].__anext__()
+    async def exhausts():
+        async for _ in numbers(): pass
+    def test_dropped_on_asyncio(): asyncio.run(drops())
+    def test_dropped_on_uvloop(): uvloop.run(drops())
+    def test_dropped_on_trio(): trio.run(drops, trio.sleep)
+    def test_open_on_asyncio(): asyncio.run(keeps())
+    def test_open_on_uvloop(): uvloop.run(keeps())
+    def test_open_on_trio(): trio.run(keeps)
+    def test_open_on_a_closed_loop(): closed(keeps())
+    def test_exhausted_on_asyncio(): asyncio.run(exhausts())
+    def test_exhausted_on_uvloop(): uvloop.run(exhausts())
+    def test_exhausted_on_trio(): trio.run(exhausts)
+
+    async def connects():
+        server = await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", 0)
+        return server, await asyncio.open_connection(*server.sockets[0].getsockname())
+    def test_transports(): closed(connects())
+    async def disconnects():
+        server, (_, writer) = await connects()
+        writer.close()
+        server.close()
+        await writer.wait_closed()
+    def test_no_transports(): asyncio.run(disconnects())
+    def tick(): pass
+    async def times(): kept.append(asyncio.get_running_loop().call_later(30, tick))
+    async def cancels():
+        asyncio.get_running_loop().call_later(30, tick).cancel()
+        kept.append(asyncio.create_task(asyncio.sleep(30)))
+        await asyncio.sleep(0)
+        kept[-1].cancel()
+        await asyncio.wait([kept[-1]])
+    def test_timer(): asyncio.run(times())
+    def test_no_timer(): asyncio.run(cancels())
+    gate = threading.Event()
+    async def threads():
+        kept.append(asyncio.get_running_loop().run_in_executor(None, gate.wait, 30))
+        await asyncio.get_running_loop().run_in_executor(None, tick)
+    def test_thread():
+        closed(threads())
+        gate.set()
+    def test_idle_thread():
+        async def main(): await asyncio.get_running_loop().run_in_executor(None, tick)
+        closed(main())
+    def test_unclosed():
+        loop = asyncio.new_event_loop()
+        loop.run_until_complete(nothing())
+        del loop
+        gc.collect()
+    async def system(): await trio.sleep(30)
+    async def spawns(): trio.lowlevel.spawn_system_task(system)
+    def test_system_task(): trio.run(spawns)
+    @pytest.mark.asyncio
+    async def test_clean(): await asyncio.sleep(0)
+"""
+GENERATOR = "async generator"
+TABLE: dict[str, list[tuple[str, str, int]]] = {
+    "never_awaited": [("coroutine", "nothing", 2)],
+    "dropped_on_asyncio": [(GENERATOR, "numbers: dropped before its end", 1)],
+    "dropped_on_uvloop": [(GENERATOR, "numbers: dropped before its end", 1)],
+    "dropped_on_trio": [(GENERATOR, "numbers: dropped before its end", 1)],
+    "open_on_asyncio": [(GENERATOR, "numbers", 1)],
+    "open_on_uvloop": [(GENERATOR, "numbers", 1)],
+    "open_on_trio": [(GENERATOR, "numbers", 1)],
+    "open_on_a_closed_loop": [(GENERATOR, "numbers", 1)],
+    "exhausted_on_asyncio": [],
+    "exhausted_on_uvloop": [],
+    "exhausted_on_trio": [],
+    "no_transports": [],
+    "timer": [("timer", "tick", 1)],
+    "no_timer": [],
+    "thread": [("executor thread", "a function in the default executor that has not returned", 1)],
+    "idle_thread": [],
+    "unclosed": [("loop", "_UnixSelectorEventLoop, dropped without being closed", 1)],
+    "system_task": [("system task", "test_left.system", 1)],
+    "clean": [],
+}
+
+
+@pytest.fixture(scope="module")
+def _once() -> dict[str, Recorded]:
+    return {}
+
+
+@pytest.fixture
+def recorded(suite: Suite, _once: dict[str, Recorded]) -> Recorded:
+    """One run for the tests that only look at it."""
+    if not _once:
+        _once["run"] = suite.write(test_left=SUITE).run("-W", "ignore", "-p", "no:randomly")
+        _once["run"].run.assert_outcomes(passed=len(TABLE) + 1)
+    return _once["run"]
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_what_is_left_is_told(recorded: Recorded, name: str) -> None:
+    phases = [leftovers(recorded, f"::test_{name}", when) for when in ("setup", "call", "teardown")]
+    assert phases == [[], TABLE[name], []]
+
+
+def test_both_ends_of_a_connection_and_the_server_are_told(recorded: Recorded) -> None:
+    found = leftovers(recorded, "::test_transports")
+    assert ("transport", "a listening socket", 1) in found
+    assert sum(count for kind, what, count in found if "SelectorSocketTransport" in what) >= 1
+    assert {kind for kind, _, _ in found} == {"transport"}
+
+
+def test_a_left_over_says_where(recorded: Recorded) -> None:
+    (coroutine,) = ledger(recorded, "::test_never_awaited")["leftovers"]
+    assert coroutine["site"] == "test_left.py:4 nothing"
+    (generator,) = ledger(recorded, "::test_open_on_asyncio")["leftovers"]
+    assert generator["site"] == "test_left.py:6 numbers"
+    (timer,) = ledger(recorded, "::test_timer")["leftovers"]
+    assert timer["site"].endswith(" tick")
+
+
+def test_where_a_coroutine_was_created_is_told_if_wanted(suite: Suite) -> None:
+    suite.write(test_it="async def nothing(): pass\ndef test_it():\n    nothing()\n")
+    ini = suite.pytester.path / "tox.ini"
+    ini.write_text(ini.read_text() + "\nloopglass_origins = true\n")
+    recorded = suite.run("-W", "ignore")
+    (found,) = ledger(recorded, "::test_it")["leftovers"]
+    assert found["site"] == "test_it.py:3 test_it"
+
+
+def _warnings(suite: Suite, *arguments: str) -> list[str]:
+    found = suite.run_as("-W", "default", "-rA", "-p", "no:randomly", *arguments)
+    found.run.assert_outcomes(passed=3, warnings=3)
+    lines = found.run.outlines
+    start = next(index for index, line in enumerate(lines) if "warnings summary" in line)
+    return [line for line in lines[start:] if "never awaited" in line or "unclosed event loop" in line]
+
+
+def test_warnings_say_the_same_with_and_without_the_plugin(suite: Suite) -> None:
+    suite.write(
+        test_it="""
+        import asyncio, gc
+        async def nothing(): pass
+        def test_one(): nothing()
+        def test_two(): nothing()
+        def test_loop():
+            loop = asyncio.new_event_loop()
+            loop.run_until_complete(nothing())
+            del loop
+            gc.collect()
+        """
+    )
+    with_plugin = _warnings(suite, "--loopglass")
+    assert with_plugin == _warnings(suite)
+    assert len([line for line in with_plugin if "/test_it.py:3" in line or "/test_it.py:4" in line]) == 2
+
+
+def test_loops_are_collected_as_soon_as_without_the_plugin(suite: Suite) -> None:
+    recorded = suite.write(
+        test_it="""
+        import asyncio, gc, weakref
+        async def nothing(): return asyncio.current_task()
+        def test_it():
+            loop = asyncio.new_event_loop()
+            task = weakref.ref(loop.run_until_complete(nothing()))
+            gone = weakref.ref(loop)
+            loop.close()
+            del loop
+            gc.collect()
+            assert gone() is None and task() is None
+        """
+    ).run()
+    recorded.run.assert_outcomes(passed=1)
+
+
+ERRORS = """
+    import asyncio, gc
+    import uvloop
+    async def fails(): raise ValueError("why")
+    async def unretrieved():
+        task = asyncio.create_task(fails())
+        await asyncio.wait([task])
+        del task
+        gc.collect()
+    async def callback():
+        asyncio.get_running_loop().call_soon(lambda: 1 / 0)
+        await asyncio.sleep(0.001)
+    async def other():
+        for _ in range(3): asyncio.get_running_loop().call_exception_handler({"message": "odd"})
+    async def destroyed():
+        async def waits(): await asyncio.get_running_loop().create_future()
+        asyncio.get_running_loop().create_task(waits())
+        await asyncio.sleep(0)
+        gc.collect()
+    def test_asyncio_unretrieved(): asyncio.run(unretrieved())
+    def test_uvloop_unretrieved(): uvloop.run(unretrieved())
+    def test_asyncio_callback(): asyncio.run(callback())
+    def test_uvloop_callback(): uvloop.run(callback())
+    def test_asyncio_other(): asyncio.run(other())
+    def test_uvloop_other(): uvloop.run(other())
+    def test_asyncio_destroyed(): asyncio.run(destroyed())
+    def test_uvloop_destroyed(): uvloop.run(destroyed())
+"""
+
+
+def test_what_a_loop_complains_of_is_told_by_kind(suite: Suite) -> None:
+    recorded = suite.write(test_errors=ERRORS).run("-W", "ignore")
+    recorded.run.assert_outcomes(passed=8)
+    for host in ("asyncio", "uvloop"):
+        found: dict[str, list[dict[str, Any]]] = {
+            name: ledger(recorded, f"::test_{host}_{name}")["errors"]
+            for name in ("unretrieved", "callback", "other", "destroyed")
+        }
+        assert found["unretrieved"] == [
+            {
+                "kind": "exception never retrieved",
+                "message": "Task exception was never retrieved: ValueError: why",
+                "count": 1,
+            }
+        ]
+        (callback,) = found["callback"]
+        assert callback["kind"] == "callback failed"
+        assert callback["message"].endswith("ZeroDivisionError: division by zero")
+        assert " at 0x" not in callback["message"]
+        assert found["other"] == [{"kind": "other", "message": "odd", "count": 3}]
+        (destroyed,) = found["destroyed"]
+        assert destroyed["kind"] == "task destroyed"
+        assert destroyed["message"].endswith("waits")
+
+
+def test_nothing_is_left_of_these_probes_after_the_session(suite: Suite) -> None:
+    suite.write(test_one="def test_it():\n    import asyncio, trio, uvloop, anyio\n    asyncio.run(asyncio.sleep(0))\n")
+    suite.pytester.makepyfile(
+        program=f"""
+        import asyncio, sys, warnings, anyio._backends._asyncio, anyio._backends._trio, pytest, trio, uvloop
+        import asyncio.runners, unittest.async_case
+        OWNERS = [asyncio.tasks, asyncio.runners, asyncio.BaseEventLoop, uvloop.Loop, warnings, trio.CancelScope,
+                  trio._core._run.Runner, trio._core._run.Task, trio._core._run, anyio._backends._asyncio.CancelScope,
+                  anyio._backends._asyncio.TestRunner, anyio._backends._asyncio, unittest.async_case]
+        if sys.version_info >= (3, 11):
+            import asyncio.timeouts
+            OWNERS.append(asyncio.timeouts.Timeout)
+        def state():
+            tools = [sys.monitoring.get_tool(one) for one in range(6)] if sys.version_info >= (3, 12) else []
+            return [dict(vars(owner)) for owner in OWNERS], tools, sys.get_coroutine_origin_tracking_depth()
+        before = state()
+        assert pytest.main(["-p", "no:cacheprovider", "--loopglass", "--loopglass-spool={suite.pytester.path}/spool",
+                            "-W", "ignore", "test_one.py"]) == 0
+        for one, two in zip(before[0], state()[0]):
+            changed = [name for name in {{**one, **two}} if one.get(name, 0) is not two.get(name, 0)]
+            assert set(changed) <= {{"_ALLOW_DETERMINISTIC_SCHEDULING"}}, changed  # Hypothesis sets that in trio
+        assert state()[1:] == before[1:]
+        """
+    )
+    assert suite.pytester.runpython(Path("program.py")).ret == 0
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="sys.monitoring is new in 3.12")
+def test_where_others_have_taken_all_of_sys_monitoring_deliveries_are_null_with_a_reason(suite: Suite) -> None:
+    recorded = suite.write(
+        conftest="""
+        import sys
+        for tool in range(6):
+            if sys.monitoring.get_tool(tool) is None:
+                sys.monitoring.use_tool_id(tool, f"other {tool}")
+        """,
+        test_it="""
+        import asyncio
+        async def main():
+            task = asyncio.create_task(asyncio.sleep(30))
+            task.cancel()
+            await asyncio.wait([task])
+        def test_it(): asyncio.run(main())
+        """,
+    ).run("-p", "conftest")
+    found = ledger(recorded, "::test_it")
+    assert found["cancellations"]["delivered"] is None
+    assert found["missing"]["cancellations.delivered"] == "all places of sys.monitoring are taken"
