@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -150,6 +152,17 @@ def test_the_list_tells_how_much_was_sent_and_why_no_more(
         assert "413 batch: told to" in capsys.readouterr().out
 
 
+def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
+    for _ in range(3):
+        left_over(tmp_path, NOBODY, 1)
+    reads, writes = os.pipe()
+    os.close(reads)
+    command = [str(Path(sys.executable).with_name("loopglass")), "spool", "--spool", str(tmp_path)]
+    done = subprocess.run(command, stdout=writes, stderr=subprocess.PIPE, check=False)
+    os.close(writes)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_an_empty_spool_is_no_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert spool(tmp_path) == 0
     assert capsys.readouterr().out.startswith("0 sessions, 0 results not sent, 0 B in ")
@@ -157,7 +170,7 @@ def test_an_empty_spool_is_no_error(tmp_path: Path, capsys: pytest.CaptureFixtur
 
 def test_a_session_is_dropped_by_its_number(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     gone, kept = left_over(tmp_path, NOBODY, 3), left_over(tmp_path, NOBODY, 2)
-    assert spool(tmp_path, "drop", gone.name[:8]) == 0
+    assert main(["spool", "drop", "--spool", str(tmp_path), gone.name[:8]]) == 0
     assert capsys.readouterr().out == "dropped 1 sessions with 3 results that were not sent\n"
     assert list(tmp_path.iterdir()) == [kept]
 

@@ -9,9 +9,11 @@ from pytest_loopglass.uploader.folder import Folder
 from pytest_loopglass.uploader.leftovers import folders
 
 
-def add_place(parser: argparse.ArgumentParser) -> None:
+def add_place(parser: argparse.ArgumentParser, *, again: bool = False) -> None:
+    """`again`: below a command that has the option too, and may have been given it."""
     text = "folder of all sessions (default: LOOPGLASS_SPOOL, else the one in your state folder)"
-    parser.add_argument("--spool", metavar="FOLDER", default=os.environ.get("LOOPGLASS_SPOOL"), help=text)
+    default = argparse.SUPPRESS if again else os.environ.get("LOOPGLASS_SPOOL")
+    parser.add_argument("--spool", metavar="FOLDER", default=default, help=text)
 
 
 def place(options: argparse.Namespace) -> Path:

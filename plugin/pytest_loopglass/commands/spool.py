@@ -36,6 +36,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     drop.add_argument("session", metavar="SESSION", nargs="*", help="its folder, or the beginning of its number")
     drop.add_argument("--older-than", metavar="DAYS", type=float, help="every session that began before that")
     drop.add_argument("--all", action="store_true", help="every session")
+    add_place(drop, again=True)
     drop.set_defaults(run=run_drop)
 
 
