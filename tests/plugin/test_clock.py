@@ -68,3 +68,58 @@ def test_sleep_is_measured_under_freezegun(suite: Suite) -> None:
     recorded.run.assert_outcomes(passed=1)
     assert recorded.call("::test_it")["idle_s"] >= 0.05
     assert recorded.one("::test_it")["at"] > 1_600_000_000
+
+
+def test_time_machine_moves_neither_durations_nor_the_time_of_a_slow_tick(suite: Suite) -> None:
+    pytest.importorskip("time_machine")
+    recorded = suite.write(
+        test_travels="""
+        import asyncio, time
+        import time_machine
+        async def main():
+            await asyncio.sleep(0.05)
+            time.sleep(0.2)
+        @time_machine.travel("1999-01-01", tick=False)
+        def test_it():
+            assert time.gmtime().tm_year == 1999
+            asyncio.run(main())
+        """
+    ).run()
+    recorded.run.assert_outcomes(passed=1)
+    loop = recorded.call("::test_it")
+    assert loop["idle_s"] >= 0.049
+    assert loop["slow_ticks"][0]["site"] == "test_travels.py:5 main"
+    assert recorded.one("::test_it")["at"] - 0.01 <= loop["slow_ticks"][0]["at"] < recorded.one("::test_it")["at"] + 60
+
+
+def test_frozen_time_does_not_hide_a_slow_tick(suite: Suite) -> None:
+    pytest.importorskip("freezegun")
+    recorded = suite.write(
+        test_frozen="""
+        import asyncio, time
+        from freezegun import freeze_time
+        async def main(): time.sleep(0.2)
+        @freeze_time("1999-01-01", real_asyncio=True)
+        def test_it(): asyncio.run(main())
+        """
+    ).run("-W", "ignore")
+    recorded.run.assert_outcomes(passed=1)
+    (tick,) = recorded.call("::test_it")["slow_ticks"]
+    assert tick["site"] == "test_frozen.py:3 main"
+    assert tick["cause"] == "blocked"
+
+
+def test_loops_are_measured_while_sockets_are_forbidden(suite: Suite) -> None:
+    pytest.importorskip("pytest_socket")
+    recorded = suite.write(
+        test_sockets="""
+        import asyncio, socket
+        import pytest, pytest_socket
+        def test_it():
+            with pytest.raises(pytest_socket.SocketBlockedError):
+                socket.socket()
+            asyncio.run(asyncio.sleep(0.05))
+        """
+    ).run("--disable-socket", "--allow-unix-socket", "-W", "ignore")
+    recorded.run.assert_outcomes(passed=1)
+    assert recorded.call("::test_it")["idle_s"] >= 0.049
