@@ -5,11 +5,12 @@ import csv
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TextIO
 
 from trends.stats.replay import tables
-from trends.stats.replay.history import COLUMNS, BadHistory, read, runs
+from trends.stats.replay.history import COLUMNS, BadHistory, runs
 
 
 def positive(text: str) -> int:
@@ -39,7 +40,7 @@ def rows(asked: argparse.Namespace) -> tuple[Iterable[str], Iterable[tables.Row]
     if asked.shifts:
         from trends.stats.shifts import replay as shifts
 
-        return ("test", "job", "backend", "run_low", "run", "run_high", "ratio"), shifts.rows(read(asked.history))
+        return shifts.COLUMNS, shifts.rows(chain.from_iterable(runs(asked.history)))
     return tables.VERDICTS, tables.verdicts(runs(asked.history), asked.every)
 
 
