@@ -1,6 +1,6 @@
 """python -m bench.verdicts.short_report REPORT.csv.gz HISTORY.csv.gz
 
-dask/distributed (BSD-3-Clause) publishes the results of its CI as a "test short report": date, suite, file, test, status
+dask/distributed (BSD-3-Clause) publishes results of its CI as a "test short report": date, suite, file, test, status
 (✓, x or s), message, job_url; a row a test and job, for tests that failed at least once. This makes a history of it.
 A run is what has one date; each is a version of its own, since the report does not name commits.
 """
