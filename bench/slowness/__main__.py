@@ -22,7 +22,7 @@ def arguments(argv: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--tests", type=int, default=120, help="in a synthetic history")
     parser.add_argument("--runs", type=int, default=180, help="in a synthetic history")
-    parser.add_argument("--orders", type=int, default=3, help="of the recorded runs")
+    parser.add_argument("--orders", type=int, default=6, help="of the recorded runs")
     parser.add_argument("--seed", type=int, default=2026)
     return parser.parse_args(argv)
 

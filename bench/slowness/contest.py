@@ -70,7 +70,7 @@ def wandering_contest(seed: int, tests: int, runs: int) -> Contest:
 
 
 def recorded_contest(title: str, seed: int, seconds: Seconds, orders: int) -> Contest:
-    """`orders` random orders of the recorded runs."""
+    """`orders` random orders of the recorded runs without a step, and as many with."""
     rng = np.random.default_rng(seed)
     return _contest(title, rng, lambda: shuffled(seconds, rng), orders)
 

@@ -1,4 +1,8 @@
+import csv
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 
@@ -93,3 +97,24 @@ def test_tests_that_come_and_go_do_no_harm() -> None:
 
 def test_an_empty_history_has_no_shifts() -> None:
     assert list(rows([])) == []
+
+
+ROOT = Path(__file__).resolve().parents[3]
+HEADER = "time,run,version,job,module,test,backend,attempt,outcome,duration_s"
+
+
+def test_the_command_writes_the_same_rows_though_runs_overlap(tmp_path: Path) -> None:
+    """Two runs at once: the rows of each are mixed with those of the other."""
+    every = history()
+    pairs = sorted(every, key=lambda each: (int(each.day * 24 + 0.5) // 2, each.test))
+    file = tmp_path / "history.csv"
+    lines = [
+        ",".join((str(each.day * 86400), *each[1:4], "m", *each[5:7], "1,passed", repr(each.duration)))
+        for each in pairs
+    ]
+    file.write_text("\n".join([HEADER, *lines]))
+    command = [sys.executable, "-m", "trends.stats.replay", str(file), "--shifts"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    written = [tuple(row.values()) for row in csv.DictReader(done.stdout.splitlines())]
+    assert written == [tuple(map(str, row)) for row in rows(every)]
+    assert len(written) == 1
