@@ -1,25 +1,11 @@
 import re
 from datetime import timedelta
-from typing import Any
 
 from ingest.models import Hanging, Project
 from tests.dashboard.conftest import Page
 from tests.dashboard.reading import words
 from tests.fixtures import history
-from tests.fixtures.batches import (
-    cancellation,
-    cancellations,
-    deadline,
-    deadlines,
-    failure,
-    hanging,
-    ledger,
-    leftover,
-    loop,
-    phase,
-    slow_tick,
-    tasks,
-)
+from tests.fixtures.batches import everything, failure, hanging
 from tests.fixtures.history import Attempt
 
 
@@ -101,20 +87,6 @@ def test_a_test_that_did_nothing_wrong_has_no_warnings_and_no_empty_tables(proje
         "Seen hanging",
     ):
         assert title not in text
-
-
-def everything() -> list[dict[str, Any]]:
-    told = ledger(
-        tasks=tasks(),
-        cancellations=cancellations(cancellation(), delivered=None),
-        deadlines=deadlines(deadline(), deadline(kind="trio.fail_after", fired=True, outcome="raised")),
-        leftovers=[leftover(what="<fetch>")],
-        errors=[{"kind": "callback failed", "message": "Exception in callback\n<b>bold</b>", "count": 2}],
-        flags=["nested loop"],
-        missing={"cancellations.delivered": "needs Python 3.12"},
-    )
-    ran = loop(slow=2, slow_ticks=[slow_tick(), slow_tick(cause="starved", site=None)], histogram=[[33, 6], [58, 1]])
-    return [phase("setup"), phase("call", 0.3, ran, told), phase("teardown")]
 
 
 def test_a_page_shows_all_that_happened(project: Project, page: Page) -> None:
