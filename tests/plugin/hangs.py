@@ -7,13 +7,13 @@ from typing import Any
 from tests.plugin.suites import Recorded, Suite
 
 CONFTEST = """
-    import threading, time
+    import json, threading, time
     from pathlib import Path
     import pytest
 
     class Told:
         def __init__(self, spool, nodeid):
-            self.spool, self.start = spool, b'{"hanging":{"nodeid":"' + nodeid.encode() + b'",'
+            self.spool, self.start = spool, f'{{"hanging":{{"nodeid":{json.dumps(nodeid)},'.encode()
 
         @property
         def count(self):
