@@ -69,7 +69,7 @@ def unseen(phases: Sequence[Phase]) -> list[str]:
         for whole in (phase.loop, phase.ledger):
             for path, reason in (whole.missing if whole else {}).items():
                 reasons.setdefault(reason, {})[_field(path)] = None
-    return [f"{', '.join(fields)}: {reason}" for reason, fields in reasons.items()]
+    return [f"{', '.join(fields)} ({reason})" for reason, fields in reasons.items()]
 
 
 def _field(path: str) -> str:

@@ -145,6 +145,13 @@ def test_a_deadline_is_told_when_it_was_close_or_explains_a_failure(
     assert sentence is None or sentences[0].startswith(sentence)
 
 
+def test_the_nearest_misses_come_first() -> None:
+    close = [deadline(elapsed_s=0.091 + n / 1000, site=f"a.py:{n} f") for n in range(8)]
+    sentences = told(call(deadlines=deadlines(*close)))
+    assert sentences[0].startswith("A near miss: 2.0 % of the 100 ms of asyncio.timeout was left in a.py:7 f")
+    assert sentences[5:] == ["3 more near misses stand below."]
+
+
 def test_near_misses_at_one_place_are_one_finding() -> None:
     close = [deadline(elapsed_s=0.091 + n / 1000) for n in range(4)]
     [sentence] = told(call(deadlines=deadlines(*close)))

@@ -119,10 +119,10 @@ def test_a_reason_stands_once_with_all_that_it_hides() -> None:
         phase("call", 0.1, second, ledger(missing={"cancellations.delivered": "needs Python 3.12", "*": "no"})),
     )
     assert told.unseen == [
-        "wake lateness, new_s: uvloop does not tell",
-        "busy CPU: no clock",
-        "cancellations delivered: needs Python 3.12",
-        "all figures: no",
+        "wake lateness, new_s (uvloop does not tell)",
+        "busy CPU (no clock)",
+        "cancellations delivered (needs Python 3.12)",
+        "all figures (no)",
     ]
 
 

@@ -54,7 +54,7 @@ def test_a_figure_that_was_not_measured_says_why(project: Project, page: Page) -
     history.run(project, [Attempt(backend="other", longest_tick_s=None, phases=phases)])
     text = words(page("/p/gateway/runs/1/results/1/"))
     assert "other not measured" in text
-    assert "Not seen: all figures: this loop has no hook" in text
+    assert "Not seen: all figures (this loop has no hook)" in text
 
 
 def test_all_attempts_of_a_result_are_linked(project: Project, page: Page) -> None:
@@ -108,7 +108,7 @@ def test_a_page_shows_all_that_happened(project: Project, page: Page) -> None:
         "coroutine &lt;fetch&gt; shop/client.py:12 fetch 1 call",
         "A callback failed, 2 times Exception in callback &lt;b&gt;bold&lt;/b&gt;",
         "A loop was run inside a running one.",
-        "Not seen: cancellations delivered: needs Python 3.12",
+        "Not seen: cancellations delivered (needs Python 3.12)",
         "Task-2 pump waiting shop/queue.py:61 pump",
         "Thread MainThread tests/test_a.py:9 test_a selectors.py:468 select",
     ):

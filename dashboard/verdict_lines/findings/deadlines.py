@@ -18,8 +18,9 @@ def deadlines(happened: Happened) -> list[Finding]:
         for one in phase.ledger.deadlines.listed
     ]
     fired = [_fired(when, one) for when, one in listed if one.fired and _matters(one, happened.outcome)]
-    close = grouped(((when, one.kind, one.site), one) for when, one in listed if is_near_miss(one))
-    near = [_near(when, group) for (when, _, _), group in close.items()]
+    close = sorted((row for row in listed if is_near_miss(row[1])), key=lambda row: row[1].margin or 0)
+    groups = grouped(((when, one.kind, one.site), one) for when, one in close)
+    near = [_near(when, group) for (when, _, _), group in groups.items()]
     return [*cut(fired, "deadlines that fired"), *cut(near, "near misses")]
 
 
@@ -48,7 +49,7 @@ def _end(one: Deadline) -> str:
 
 
 def _near(when: str, group: list[Deadline]) -> Finding:
-    least = min(group, key=lambda one: one.margin or 0)
+    least = group[0]
     left = f" {percent(max(0.0, least.margin or 0))} of the {seconds(least.limit_s)} of "
     more = f", and {count(len(group) - 1)} more there" if len(group) > 1 else ""
     told: list[Span] = [strong("A near miss:"), plain(left), code(least.kind), plain(" was left")]
