@@ -80,6 +80,15 @@ def test_it_is_told_before_pytest_timeout_ends_it(suite: Suite, method: str) -> 
     assert recorded.run.ret != 0
 
 
+def test_it_is_told_before_pytest_timeout_ends_it_in_a_worker(suite: Suite) -> None:
+    pytest.importorskip("pytest_timeout")
+    pytest.importorskip("xdist")
+    recorded = suite.write(test_stuck=STUCK).run("--timeout=3", "-n", "1")
+    recorded.run.assert_outcomes(failed=1, passed=1)
+    (told,) = hangs(recorded)
+    assert (told["nodeid"], told["worker"], told["limit_s"]) == ("test_stuck.py::test_stuck", "gw0", 3)
+
+
 def test_a_marker_that_counts_the_call_only_is_heeded(suite: Suite) -> None:
     pytest.importorskip("pytest_timeout")
     recorded = suite.write(

@@ -24,6 +24,9 @@ class Hangs:
         """When the attempt that runs began, or pytest began to prepare it."""
         self._after = 0
         """How long an attempt may last of which no timeout is known; 0: nothing is told."""
+        self._nears = 0
+        """When most of the last timeout that was set is over. It may have been set before the attempt began, and may
+        have been taken back since."""
         self._told = 0
         """Reports of this attempt."""
         self._reporter: Reporter | None = None
@@ -46,12 +49,13 @@ class Hangs:
         if self._after:
             self._told = 0
             self.began = now
-            WATCHDOG.alarm_at = now + self._after
+            alarm, nears = now + self._after, self._nears
+            WATCHDOG.alarm_at = nears if now < nears < alarm else alarm
 
     def limited(self, seconds: float, now: Callable[[], int] = Clock.ns) -> None:
-        """A timeout of the attempt counts from now."""
+        """A timeout counts from now."""
         if self._after:
-            nears = now() + int(seconds * SHARE * NS)
+            self._nears = nears = now() + int(seconds * SHARE * NS)
             if nears < WATCHDOG.alarm_at or not WATCHDOG.alarm_at:
                 WATCHDOG.alarm_at = nears
             if seconds * (1 - SHARE) * NS < PARKED:
