@@ -60,32 +60,32 @@ def _key(result: dict[str, Any]) -> Key:
 
 
 def _differs(result: dict[str, Any], stored: list[dict[str, Any]]) -> bool:
-    return bool(stored) and all(_content(one) != _of_journal(result) or not _same_time(result, one) for one in stored)
+    return any(_content(one, result) != _of_journal(result) or not _same_time(result, one) for one in stored)
 
 
 def _of_journal(result: dict[str, Any]) -> dict[str, Any]:
-    failures = result["failures"]
     return {
-        "case": result["case"],
-        "backend": result["backend"],
-        "outcome": result["outcome"],
-        "reason": result["reason"],
-        "params": result["params"],
-        "markers": result["markers"],
-        "subtests": [result["subtests_passed"], result["subtests_failed"]],
-        "phases": [(phase["when"], round(phase["duration_s"], 6)) for phase in result["phases"]],
-        "failures": [{name: failure[name] for name in ("when", "message", "text", "output")} for failure in failures],
+        **{name: result[name] for name in ("case", "backend", "outcome", "reason", "params")},
+        "subtests": {"passed": result["subtests_passed"], "failed": result["subtests_failed"]},
+        "duration_s": round(sum(phase["duration_s"] for phase in result["phases"]), 6),
+        "failures": _texts(result["failures"]),
     }
 
 
-def _content(stored: dict[str, Any]) -> dict[str, Any]:
-    failures = stored["failures"]
+def _content(stored: dict[str, Any], result: dict[str, Any]) -> dict[str, Any]:
+    is_unnamed = (
+        result["reason"] == "crashed" and not result["params"]
+    )  # it died between two tests: the server knows more
     return {
-        **{name: stored[name] for name in ("case", "backend", "outcome", "reason", "params", "markers")},
-        "subtests": [stored["subtests"]["passed"], stored["subtests"]["failed"]],
-        "phases": [(phase["when"], round(phase["duration_s"], 6)) for phase in stored["phases"]],
-        "failures": [{name: failure[name] for name in ("when", "message", "text", "output")} for failure in failures],
+        **{name: stored[name] for name in ("case", "backend", "outcome", "reason", "subtests")},
+        "params": {} if is_unnamed else stored["params"],
+        "duration_s": round(stored["duration_s"], 6),
+        "failures": _texts(stored["failures"]),
     }
+
+
+def _texts(failures: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{name: failure[name] for name in ("when", "kind", "message", "text", "output")} for failure in failures]
 
 
 def _same_time(result: dict[str, Any], stored: dict[str, Any]) -> bool:
@@ -94,14 +94,19 @@ def _same_time(result: dict[str, Any], stored: dict[str, Any]) -> bool:
 
 
 def stored(api: Api, project: str, branch: str) -> list[dict[str, Any]]:
-    """Every result of the branch's only run, whole."""
+    """Every result of the branch's only run, with the whole texts of its failures."""
     run = api.newest_run(project, branch)
     if run is None:
         return []
     path = f"runs/{run['id']}/results"
-    numbers: list[int] = []
+    found: list[dict[str, Any]] = []
     while True:
-        page = api.get(f"{path}?after={numbers[-1] if numbers else 0}&limit={PAGE}")
-        numbers += [item["seq"] for item in page["items"]]
+        page = api.get(f"{path}?after={found[-1]['seq'] if found else 0}&limit={PAGE}")
+        found += [_whole(api, path, item) for item in page["items"]]
         if page["next"] is None:
-            return [api.get(f"{path}/{number}") for number in numbers]
+            return found
+
+
+def _whole(api: Api, path: str, item: dict[str, Any]) -> dict[str, Any]:
+    """Only where there is more to see: a request takes time."""
+    return {"failures": []} | (api.get(f"{path}/{item['seq']}") if item["failure"] else item)
