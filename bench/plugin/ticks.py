@@ -1,8 +1,8 @@
 """`ticks.py PAIRS COUNT`: nanoseconds that the probes add to one operation of a loop, as JSON.
 
 A script of its own, run by the reporters' Python: with and without the probes by turns in one process, CPU time,
-empty ticks (a task that only yields). The floor is the least that any probe pays: the same wait with two clock reads
-around it and nothing else.
+empty ticks (a task that only yields) unless the name says what. The floor is the least that any probe pays: the same
+wait with two clock reads around it and nothing else.
 """
 
 import asyncio
@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import anyio
 import trio
 import uvloop
 from pytest_loopglass.probes import Probes
@@ -28,6 +29,29 @@ async def yields(count: int) -> None:
 async def checkpoints(count: int) -> None:
     for _ in range(count):
         await trio.lowlevel.cancel_shielded_checkpoint()
+
+
+async def timeouts(count: int) -> None:
+    for _ in range(count):
+        async with asyncio.timeout(60):  # noqa: ASYNC100  (it is the bare block that is measured)
+            pass
+
+
+async def waits(count: int) -> None:
+    for _ in range(count):
+        await asyncio.wait_for(asyncio.sleep(0), 60)
+
+
+async def moves_on(count: int) -> None:
+    for _ in range(count):
+        with anyio.move_on_after(60):  # noqa: ASYNC100  (it is the bare block that is measured)
+            pass
+
+
+async def moves_on_by_trio(count: int) -> None:
+    for _ in range(count):
+        with trio.move_on_after(60):  # noqa: ASYNC100  (it is the bare block that is measured)
+            pass
 
 
 def on_asyncio(count: int) -> None:
@@ -97,6 +121,10 @@ def main(pairs: int, count: int) -> None:
         ("asyncio+uvloop: probes", on_uvloop, probes),
         ("trio: floor", on_trio, lambda: clock_reads(trio_wait, "get_events")),
         ("trio: probes", on_trio, probes),
+        ("asyncio.timeout: probes", lambda count: asyncio.run(timeouts(count)), probes),
+        ("asyncio.wait_for, and two ticks: probes", lambda count: asyncio.run(waits(count)), probes),
+        ("anyio.move_on_after on asyncio: probes", lambda count: asyncio.run(moves_on(count)), probes),
+        ("trio.move_on_after: probes", lambda count: trio.run(moves_on_by_trio, count), probes),
     ]
     for _, program, _ in wanted:
         program(count)

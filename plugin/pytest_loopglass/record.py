@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pytest_loopglass.loops.state import LoopState
+    from pytest_loopglass.timeouts.account import Account
     from pytest_loopglass.wire import Backend
 
 
@@ -73,6 +74,8 @@ class Stage:
     def __init__(self) -> None:
         self.activity: Activity | None = None
         """None until something happens that is told."""
+        self.deadlines: Account | None = None
+        """Those of its ledger, once there are any: found in one step."""
         self.driven: dict[int, LoopState] = {}
         self.lock = RLock()
         self.thread = get_ident()
@@ -115,6 +118,7 @@ class Stage:
     def turn(self, now: Callable[[], int] = Clock.ns) -> Activity | None:
         """The current phase ends: what its loops did, those that run on included up to now."""
         activity, self.activity = self.activity, None
+        self.deadlines = None
         if self.driven:
             for state in list(self.driven.values()):
                 state.turn(now())

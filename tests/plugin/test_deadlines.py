@@ -76,6 +76,8 @@ KINDS = {
     "async_timeout": "async_timeout",
 }
 SILENT = {"wait", "move_on_after", "CancelScope"}
+GRAIN = 2e-3
+"""Seconds: uvloop's clock lags up to a millisecond, and its timers are rounded to one."""
 
 
 @pytest.fixture(scope="module")
@@ -95,12 +97,14 @@ def recorded(suite: Suite, _once: dict[str, Recorded]) -> Recorded:
 
 def checked(deadline: dict[str, Any], way: str, fires: bool) -> None:
     assert deadline["fired"] is fires
-    assert deadline["limit_s"] == pytest.approx(0.01 if fires else 5, rel=0.3), "the loop may have been held up before"
+    limit = 0.01 if fires else 5
+    assert 0 < deadline["limit_s"] <= limit + GRAIN, "it may be less: the program may be held up before it begins"
     if fires:
-        assert deadline["elapsed_s"] >= 0.008, "a millisecond that uvloop's clock lags, and one that it rounds"
+        assert deadline["elapsed_s"] >= deadline["limit_s"] - GRAIN
         assert deadline["outcome"] == ("caught" if way in SILENT else "raised")
     else:
-        assert 0.048 <= deadline["elapsed_s"] < 5
+        assert deadline["limit_s"] > 4
+        assert 0.05 - GRAIN <= deadline["elapsed_s"] < 5
         assert deadline["outcome"] == "in time"
 
 
@@ -452,8 +456,8 @@ def test_of_very_many_deadlines_the_tightest_are_listed_and_all_are_counted(suit
     assert tight["set"] == {"anyio.move_on_after": 201}
     assert len(tight["listed"]) == 50
     first = tight["listed"][0]
-    assert first["limit_s"] == 5
-    assert tight["least_margin"] == pytest.approx(1 - first["elapsed_s"] / 5, abs=1e-6)
+    assert first["limit_s"] == pytest.approx(5, abs=0.01)
+    assert tight["least_margin"] == pytest.approx(1 - first["elapsed_s"] / first["limit_s"], abs=1e-4)
 
 
 def test_virtual_time_is_told_as_such_and_measured_in_it(suite: Suite) -> None:

@@ -34,7 +34,11 @@ TOLD: Final[dict[int, None]] = {}
 
 def entered(scope: Any, frame: FrameType) -> None:
     TOLD[id(scope)] = None
-    _tell(ENTERED, scope, frame)
+    for listener in ENTERED:
+        try:
+            listener(scope, frame)
+        except Exception as error:  # noqa: BLE001, PERF203  (a fault of ours must never fail a test)
+            note(f"scopes: {error!r}")
 
 
 def cancelled(scope: Any, source: CancelSource, frame: FrameType) -> None:
@@ -45,7 +49,11 @@ def cancelled(scope: Any, source: CancelSource, frame: FrameType) -> None:
 
 def closed(scope: Any, caught: bool) -> None:
     TOLD.pop(id(scope), None)
-    _tell(CLOSED, scope, caught)
+    for listener in CLOSED:
+        try:
+            listener(scope, caught)
+        except Exception as error:  # noqa: BLE001, PERF203
+            note(f"scopes: {error!r}")
 
 
 def run_ends() -> None:
@@ -56,7 +64,7 @@ def _tell(listeners: list[Any], *what: Any) -> None:
     for listener in listeners:
         try:
             listener(*what)
-        except Exception as error:  # noqa: BLE001, PERF203  (a fault of ours must never fail a test)
+        except Exception as error:  # noqa: BLE001, PERF203
             note(f"scopes: {error!r}")
 
 

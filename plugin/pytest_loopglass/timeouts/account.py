@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from heapq import heappop, heappush, heapreplace
+from collections import defaultdict
+from heapq import heappush, heapreplace
 from math import inf
 from typing import TYPE_CHECKING, Final
 
 from pytest_loopglass.record import STAGE
-from pytest_loopglass.timeouts.place import site_of
 
 if TYPE_CHECKING:
     from pytest_loopglass.timeouts.place import Place
@@ -26,75 +26,69 @@ CLOSE: Final = 1e-5
 class Account:
     """What became of deadlines. Those that fired are kept up to a number, of the others those with the least margin."""
 
-    __slots__ = ("_ended", "_fired", "_near", "fired", "least", "set")
+    __slots__ = ("_ended", "_fired", "_near", "_tight", "fired", "set")
 
     def __init__(self) -> None:
-        self.set: dict[DeadlineKind, int] = {}
-        self.fired: dict[DeadlineKind, int] = {}
-        self.least = inf
-        """The least margin of those that did not fire."""
+        self.set: dict[DeadlineKind, int] = defaultdict(int)
+        self.fired: dict[DeadlineKind, int] = defaultdict(int)
         self._fired: list[Deadline] = []
-        self._near: list[tuple[float, int, DeadlineKind, Place | None, float, float]] = []
+        self._near: list[tuple[float, int, Place, float, float]] = []
         """A heap, the greatest margin on top: minus margin, a number that tells equals apart, and the deadline."""
+        self._tight = inf
+        """Only a margin below this is kept."""
         self._ended = 0
 
-    def in_time(self, kind: DeadlineKind, place: Place | None, limit: float, elapsed: float) -> None:
+    def in_time(self, place: Place, limit: float, elapsed: float) -> None:
         """It did not fire, and its block took `elapsed` of its `limit` seconds."""
-        self.set[kind] = self.set.get(kind, 0) + 1
-        self._ended = number = self._ended + 1
-        if limit > 0:
-            margin = 1 - elapsed / limit
-            if margin < self.least:  # noqa: PLR1730  (`min` is dearer)
-                self.least = margin
-        else:
-            margin = 1.0
+        self.set[place.kind] += 1
+        if limit <= 0 or 1 - elapsed / limit < self._tight:
+            self._keep(place, limit, elapsed)
+
+    def _keep(self, place: Place, limit: float, elapsed: float) -> None:
         near = self._near
+        margin = 1 - elapsed / limit if limit > 0 else 1.0
+        self._ended = number = self._ended + 1
+        one = -margin, number, place, limit, elapsed
         if len(near) < LISTED:
-            heappush(near, (-margin, number, kind, place, limit, elapsed))
-        elif margin < -near[0][0]:
-            heapreplace(near, (-margin, number, kind, place, limit, elapsed))
+            heappush(near, one)
+        else:
+            heapreplace(near, max(one, near[0]))
+        if len(near) == LISTED:
+            self._tight = -near[0][0]
 
     def end(
-        self,
-        kind: DeadlineKind,
-        place: Place | None,
-        limit: float,
-        elapsed: float,
-        outcome: DeadlineOutcome,
-        fired: bool = True,
+        self, place: Place, limit: float, elapsed: float, outcome: DeadlineOutcome, fired: bool = True
     ) -> Deadline | None:
         """It fired, or the test ended before its block. What is listed of it, if it is."""
-        self.set[kind] = self.set.get(kind, 0) + 1
+        self.set[place.kind] += 1
         if fired:
-            self.fired[kind] = self.fired.get(kind, 0) + 1
+            self.fired[place.kind] += 1
         if len(self._fired) >= LISTED:
             return None
-        told = _told(kind, place, limit, elapsed, outcome, fired)
+        told = _told(place, limit, elapsed, outcome, fired)
         self._fired.append(told)
         return told
 
     def add(self, other: Account) -> None:
         for mine, more in ((self.set, other.set), (self.fired, other.fired)):
             for kind, count in more.items():
-                mine[kind] = mine.get(kind, 0) + count
-        self.least = min(self.least, other.least)
+                mine[kind] += count
         self._fired += other._fired
-        for margin, _, kind, place, limit, elapsed in other._near:
-            self._ended = number = self._ended + 1
-            heappush(self._near, (margin, number, kind, place, limit, elapsed))
-            if len(self._near) > LISTED:
-                heappop(self._near)
+        for _, _, place, limit, elapsed in other._near:
+            self._keep(place, limit, elapsed)
 
     def told(self) -> Deadlines:
-        near = [
-            _told(kind, place, limit, elapsed, "in time" if elapsed < limit or not limit else "not caught", False)
-            for _, _, kind, place, limit, elapsed in sorted(self._near, reverse=True)
+        near = sorted(self._near, reverse=True)
+        margins = [-negative for negative, _, _, limit, _ in near if limit > 0]
+        listed = [
+            _told(place, limit, elapsed, "in time" if elapsed < limit or limit <= 0 else "not caught", False)
+            for _, _, place, limit, elapsed in near
         ]
         return {
             "set": dict(self.set.items()),
             "fired": dict(self.fired.items()),
-            "least_margin": max(self.least, -LONGEST) if self.least < inf else None,
-            "listed": sorted(self._fired + near, key=lambda one: not one["fired"])[:LISTED],
+            "least_margin": max(margins[0], -LONGEST) if margins else None,
+            "listed": sorted(self._fired + listed, key=lambda one: not one["fired"])[:LISTED],
         }
 
 
@@ -104,15 +98,14 @@ def account() -> Account:
     found = ledger.deadlines
     if found is None:
         found = ledger.deadlines = Account()
+    STAGE.deadlines = found
     return found
 
 
-def _told(
-    kind: DeadlineKind, place: Place | None, limit: float, elapsed: float, outcome: DeadlineOutcome, fired: bool
-) -> Deadline:
+def _told(place: Place, limit: float, elapsed: float, outcome: DeadlineOutcome, fired: bool) -> Deadline:
     return {
-        "kind": kind,
-        "site": None if place is None else site_of(place),
+        "kind": place.kind,
+        "site": place.site,
         "limit_s": _limit(limit),
         "elapsed_s": round(min(max(elapsed, 0.0), LONGEST), 9),
         "fired": fired,

@@ -24,10 +24,9 @@ if TYPE_CHECKING:
 def _begin(timeout: Any, frame: FrameType, file: str) -> None:
     while frame.f_code.co_filename == file and frame.f_back is not None:
         frame = frame.f_back  # its own `__aenter__`
-    place = place_of(frame)
+    place = place_of(frame, "async_timeout")
     if place is not None:
-        loop = timeout._loop
-        begin(id(timeout), "async_timeout", place, loop, 0.0)
+        begin(id(timeout), place, timeout._loop, 0.0)
         move(id(timeout), timeout._deadline)
 
 
@@ -37,7 +36,7 @@ def _end(timeout: Any, cancelled: bool) -> None:
     if key in OPEN:
         move(key, timeout._deadline)
         fired = key in FIRED
-        end(key, timeout._loop, ("raised" if cancelled else "not caught") if fired else None)
+        end(key, ("raised" if cancelled else "not caught") if fired else None)
 
 
 def _enter(original: Callable[[Any], None], file: str) -> Callable[[Any], None]:

@@ -1,24 +1,25 @@
 """`asyncio.timeout` and `timeout_at`, what is made of them (async_timeout 5), and `wait_for` since Python 3.12.
 
-A block begins when it is entered and ends when its `__aexit__` is called: the limit is the last deadline that was set,
-counted from the beginning. Both are measured by the loop's clock, which a test may have made virtual; on uvloop, whose
-clock stands still during a tick, the elapsed time is that of the real one.
+A block begins when it is entered and ends when its `__aexit__` is called: the limit is the deadline that it has in the
+end, counted from the beginning. Both are measured by the loop's clock; on uvloop, where that stands still during a
+tick, the elapsed time is that of the real one.
 """
 
 from __future__ import annotations
 
 import asyncio
 import sys
+import time
 from collections.abc import Callable
-from types import CodeType, FrameType
+from types import FrameType
 from typing import TYPE_CHECKING, Any, Final
 
-from pytest_loopglass.clock import NS, Clock
+from pytest_loopglass.record import STAGE
 from pytest_loopglass.shield import note
 from pytest_loopglass.timeouts.account import account
-from pytest_loopglass.timeouts.blocks import FIRED, OPEN, move
-from pytest_loopglass.timeouts.clocks import CLOCKWORK, clockwork
-from pytest_loopglass.timeouts.place import ASYNCIO, OWN, place_of
+from pytest_loopglass.timeouts.blocks import FIRED, OPEN
+from pytest_loopglass.timeouts.clocks import Now, Real, times
+from pytest_loopglass.timeouts.place import ASYNCIO, Place, Places, place_of
 
 if TYPE_CHECKING:
     from pytest_loopglass.patches import Patches
@@ -26,67 +27,79 @@ if TYPE_CHECKING:
 
 WAIT_FOR: Final = asyncio.wait_for.__code__
 """Uses `timeout` since Python 3.12."""
+WAITS: Final[Places] = {}
+"""Where it is called."""
+BLOCKS: Final[Places] = {}
+"""Where timeouts are entered."""
+NOWHERE: Final = Place("asyncio.timeout")
 
 
-def _reschedule(
-    original: Callable[[Any, float | None], None],
-    enter: CodeType,
-    now: Callable[[], int] = Clock.ns,
+def _enter(
+    original: Callable[[Any], Any],
+    real: Now = Real.now,
     running: Callable[[], Any] = asyncio.get_running_loop,
     caller: Callable[[int], FrameType] = sys._getframe,
-) -> Callable[[Any, float | None], None]:
-    """Called when the block is entered, and when somebody moves its deadline."""
-    plain = asyncio.Timeout
+) -> Callable[[Any], Any]:
+    created = asyncio.timeouts._State.CREATED  # type: ignore[attr-defined]
+    ordinary: type | None = None  # class of loop: the last one whose clock is real
+    last: Place = NOWHERE
 
-    def reschedule(self: Any, when: float | None) -> None:
-        __tracebackhide__ = True
-        original(self, when)
-        try:
-            entered, frame = running().time(), caller(1)
-            if frame.f_code is not enter:
-                move(id(self), when)
-                return
-            frame = frame.f_back  # type: ignore[assignment]
-            kind: DeadlineKind = "asyncio.timeout"
-            code = frame.f_code
-            if code is WAIT_FOR:
-                kind = "asyncio.wait_for"
-                frame = frame.f_back  # type: ignore[assignment]
+    def __aenter__(self: Any) -> Any:  # noqa: N807
+        nonlocal ordinary, last
+        if self._state is created:
+            try:
+                frame = caller(1)
                 code = frame.f_code
-            elif type(self) is not plain:
-                kind = "async_timeout"
-            place = (code, frame.f_lasti) if OWN.get(code.co_filename) else place_of(frame, ASYNCIO)
-            if place is not None:
-                OPEN[id(self)] = kind, place, entered, now(), when
-        except Exception as error:  # noqa: BLE001  (a fault of ours must never fail a test)
-            note(f"asyncio.timeout: {error!r}")
+                if code is last.code and frame.f_lasti == last.instruction:
+                    place = last
+                else:
+                    found = _place(self, frame)
+                    if found is None:
+                        return original(self)
+                    last = place = found
+                loop = running()
+                if type(loop) is ordinary and time.monotonic is real:
+                    now = real()
+                    OPEN[id(self)] = place, now, now, real, self._when
+                else:
+                    entered, begun, clock = times(loop)
+                    OPEN[id(self)] = place, entered, begun, clock, self._when
+                    ordinary = type(loop) if clock is real and entered == begun else ordinary
+            except Exception as error:  # noqa: BLE001  (a fault of ours must never fail a test)
+                note(f"asyncio.timeout: {error!r}")
+        return original(self)
 
-    return reschedule
+    return __aenter__
 
 
-def _exit(
-    original: Callable[..., Any],
-    now: Callable[[], int] = Clock.ns,
-    running: Callable[[], Any] = asyncio.get_running_loop,
-) -> Callable[..., Any]:
+def _place(timeout: Any, frame: FrameType) -> Place | None:
+    if frame.f_code is WAIT_FOR:
+        outer = frame.f_back
+        if outer is None:
+            return None
+        return WAITS.get((id(outer.f_code), outer.f_lasti)) or place_of(outer, "asyncio.wait_for", ASYNCIO, WAITS)
+    kind: DeadlineKind = "asyncio.timeout" if type(timeout) is asyncio.Timeout else "async_timeout"
+    return BLOCKS.get((id(frame.f_code), frame.f_lasti)) or place_of(frame, kind, ASYNCIO, BLOCKS)
+
+
+def _exit(original: Callable[..., Any]) -> Callable[..., Any]:
     active = asyncio.timeouts._State.ENTERED  # type: ignore[attr-defined]
+    take, stage = OPEN.pop, STAGE
 
     def __aexit__(self: Any, exc_type: Any, exc_val: Any, exc_tb: Any) -> Any:  # noqa: N807
-        block = OPEN.pop(id(self), None)
+        block = take(id(self), None)
         if block is not None:
             try:
-                kind, place, entered, since, when = block
+                place, entered, begun, clock, _ = block
+                when = self._when
                 if when is not None:
-                    loop = running()
-                    known = CLOCKWORK.get(type(loop))
-                    if known != "real":
-                        known = clockwork(loop)
-                    elapsed = (now() - since) / NS if known == "cached" else loop.time() - entered
+                    elapsed = clock() - begun
+                    told = stage.deadlines or account()
                     if self._state is active:
-                        account().in_time(kind, place, when - entered, elapsed)
+                        told.in_time(place, when - entered, elapsed)
                     else:
                         FIRED.discard(id(self))
-                        account().end(kind, place, when - entered, elapsed, _outcome(self, exc_type))
+                        told.end(place, when - entered, elapsed, _outcome(self, exc_type))
             except Exception as error:  # noqa: BLE001
                 note(f"asyncio.timeout: {error!r}")
         return original(self, exc_type, exc_val, exc_tb)
@@ -111,8 +124,6 @@ def _on_timeout(original: Callable[[Any], None]) -> Callable[[Any], None]:
 
 def install(patches: Patches) -> None:
     """Raises AttributeError when this Python has other insides."""
-    timeout = asyncio.Timeout
-    enter = timeout.__aenter__.__code__
-    patches.wrap(timeout, "reschedule", lambda original: _reschedule(original, enter))
-    patches.wrap(timeout, "__aexit__", _exit)
-    patches.wrap(timeout, "_on_timeout", _on_timeout)
+    patches.wrap(asyncio.Timeout, "__aenter__", _enter)
+    patches.wrap(asyncio.Timeout, "__aexit__", _exit)
+    patches.wrap(asyncio.Timeout, "_on_timeout", _on_timeout)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
-from pytest_loopglass.clock import NS, Clock
 from pytest_loopglass.timeouts.account import account
-from pytest_loopglass.timeouts.clocks import clockwork
+from pytest_loopglass.timeouts.clocks import Now, times
 
 if TYPE_CHECKING:
     from pytest_loopglass.timeouts.place import Place
-    from pytest_loopglass.wire import DeadlineKind, DeadlineOutcome
+    from pytest_loopglass.wire import DeadlineOutcome
 
-Block = tuple["DeadlineKind", "Place | None", float, int, "float | None"]
-"""Kind, place (none of a whole test), when it began by the loop's clock, the same by `Clock.ns`, its deadline."""
+Block = tuple["Place", float, float, Now, "float | None"]
+"""What set it; when it began by the clock of its loop, by the clock that measures it, that clock; its deadline."""
 
 OPEN: Final[dict[int, Block]] = {}
 """By id of the object that holds the deadline: the object itself would keep its task alive."""
@@ -22,12 +20,10 @@ FIRED: Final[set[int]] = set()
 """Those of them whose deadline has passed."""
 
 
-def begin(
-    key: int, kind: DeadlineKind, place: Place, loop: Any, limit: float, now: Callable[[], int] = Clock.ns
-) -> None:
+def begin(key: int, place: Place, loop: Any, limit: float) -> None:
     """A block begins, with `limit` seconds of the loop's clock."""
-    entered = loop.time()
-    OPEN[key] = kind, place, entered, now(), entered + limit
+    entered, begun, clock = times(loop)
+    OPEN[key] = place, entered, begun, clock, entered + limit
 
 
 def move(key: int, when: float | None) -> None:
@@ -37,36 +33,35 @@ def move(key: int, when: float | None) -> None:
         OPEN[key] = *block[:4], when
 
 
-def end(key: int, loop: Any, outcome: DeadlineOutcome | None = None, now: Callable[[], int] = Clock.ns) -> None:
+def end(key: int, outcome: DeadlineOutcome | None = None) -> None:
     """A block ends. `outcome`: of a deadline that fired."""
     block = OPEN.pop(key, None)
     if block is None:
         return
     FIRED.discard(key)
-    kind, place, entered, since, when = block
+    place, entered, begun, clock, when = block
     if when is None:
         return
-    elapsed = (now() - since) / NS if clockwork(loop) == "cached" else loop.time() - entered
+    elapsed = clock() - begun
     if outcome is None:
-        account().in_time(kind, place, when - entered, elapsed)
+        account().in_time(place, when - entered, elapsed)
     else:
-        account().end(kind, place, when - entered, elapsed, outcome)
+        account().end(place, when - entered, elapsed, outcome)
 
 
-def leave(now: Callable[[], int] = Clock.ns) -> None:
+def leave() -> None:
     """The attempt ends: the blocks that are still open are told as they stand, and nothing more of them later."""
     if not OPEN:
         return
-    told, ends = account(), now()
-    lasting = {}
+    told, lasting = account(), {}
     while OPEN:
         key, block = OPEN.popitem()
-        kind, place, entered, since, when = block
+        place, entered, begun, clock, when = block
         fired = key in FIRED
         FIRED.discard(key)
-        if kind == "pytest-timeout":  # over with the attempt; but reruns have it in common
-            told.in_time(kind, place, block[4] or 0.0, (ends - since) / NS)
+        if place.kind == "pytest-timeout":  # over with the attempt; but reruns have it in common
+            told.in_time(place, (when or 0.0) - entered, clock() - begun)
             lasting[key] = block
         elif when is not None:
-            told.end(kind, place, when - entered, (ends - since) / NS, "left", fired)
+            told.end(place, when - entered, clock() - begun, "left", fired)
     OPEN.update(lasting)

@@ -13,7 +13,7 @@ from pytest_loopglass.timeouts.place import place_of
 if TYPE_CHECKING:
     from types import CodeType, FrameType
 
-    from pytest_loopglass.timeouts.place import Place
+    from pytest_loopglass.timeouts.place import Place, Places
     from pytest_loopglass.wire import DeadlineKind
 
 Home = Literal["trio", "anyio", "contextlib", "elsewhere"]
@@ -23,8 +23,6 @@ FOLDERS: Final[dict[str, Home]] = {contextlib.__file__: "contextlib"}
 """Where the code of a library is: the beginning of its file names."""
 HOMES: Final[dict[str, Home]] = {}
 """By file name of a code object."""
-WAYS: Final[dict[tuple[str, int, int], Way]] = {}
-"""By file, first line and offset of the instruction that enters a scope."""
 KINDS: Final[dict[tuple[Home, Way], DeadlineKind]] = {
     ("trio", "fail_after"): "trio.fail_after",
     ("trio", "move_on_after"): "trio.move_on_after",
@@ -51,8 +49,12 @@ ENDS: Final = ("STORE_", "BEFORE_WITH", "SETUP_WITH", "POP_TOP")
 """Beginnings of the names of instructions that end an expression."""
 
 
-def caller_of(frame: FrameType | None, home: Home) -> tuple[DeadlineKind, Place] | None:
-    """How the scope that `frame` enters was made and where; None when it was not on behalf of the suite."""
+KNOWN: Final[dict[tuple[Home, bool], Places]] = {}
+"""Places that have entered scopes, by library and whether it was by a function that raises."""
+
+
+def place_by(frame: FrameType | None, home: Home) -> Place | None:
+    """Where, and by what, the scope that `frame` enters was made; None when it was not on behalf of the suite."""
     raising = False
     while frame is not None:
         code = frame.f_code
@@ -66,10 +68,15 @@ def caller_of(frame: FrameType | None, home: Home) -> tuple[DeadlineKind, Place]
         if at == "anyio":
             home = at
         frame = frame.f_back
-    place = place_of(frame)
-    if place is None or frame is None:
+    else:
         return None
-    return KINDS[home, "fail_after" if raising else _way(frame)], place
+    known = places(home, raising)
+    found = known.get((id(code), frame.f_lasti))
+    return found or place_of(frame, KINDS[home, "fail_after" if raising else _way(frame)], known=known)
+
+
+def places(home: Home, raising: bool = False) -> Places:
+    return KNOWN.setdefault((home, raising), {})
 
 
 def _home(code: CodeType) -> Home:
@@ -81,15 +88,11 @@ def _home(code: CodeType) -> Home:
 
 def _way(frame: FrameType) -> Way:
     """By what the program calls in the expression that is entered: the function itself has returned long ago."""
-    code, instruction = frame.f_code, frame.f_lasti
-    key = code.co_filename, code.co_firstlineno, instruction
-    found = WAYS.get(key)
-    if found is None:
-        names = set(_names(code, instruction))
-        if not names & MADE:  # in another expression; of the same function, most likely
-            names.update(code.co_names)
-        found = WAYS[key] = "move_on_after" if names & SILENT else "CancelScope"
-    return found
+    code = frame.f_code
+    names = set(_names(code, frame.f_lasti))
+    if not names & MADE:  # in another expression; of the same function, most likely
+        names.update(code.co_names)
+    return "move_on_after" if names & SILENT else "CancelScope"
 
 
 def _names(code: CodeType, instruction: int) -> Iterator[str]:

@@ -21,6 +21,7 @@ from pytest_loopglass.shield import shielded
 from pytest_loopglass.sites import SITES
 from pytest_loopglass.timeouts.account import account
 from pytest_loopglass.timeouts.blocks import OPEN
+from pytest_loopglass.timeouts.place import Place
 from pytest_loopglass.timeouts.standing import standing
 
 if TYPE_CHECKING:
@@ -29,6 +30,13 @@ if TYPE_CHECKING:
     from pytest_loopglass.wire import Deadline, DeadlineOutcome
 
 Expire = Callable[[Any, Any], None]
+
+WHOLE: Final = Place("pytest-timeout")
+"""Sets the limit of a whole test."""
+
+
+def _seconds(now: Callable[[], int] = Clock.ns) -> float:
+    return now() / NS
 
 
 class Timer:
@@ -49,7 +57,7 @@ class Timer:
 
     def begin(self, item: pytest.Item, limit: float, now: Callable[[], int] = Clock.ns) -> None:
         self.item, self.limit, self.since, self.site, self.told = item, limit, now(), None, None
-        OPEN[id(self)] = "pytest-timeout", None, 0.0, self.since, limit
+        OPEN[id(self)] = WHOLE, 0.0, self.since / NS, _seconds, limit
 
     def end(self) -> bool:
         """Whether it was running."""
@@ -93,7 +101,7 @@ class PytestTimeout:
         """After the test, and it has been told; or within it, when it has failed or its call is over."""
         limit, elapsed = TIMER.limit, TIMER.elapsed()
         if TIMER.end() and self._recorder.open:
-            account().in_time("pytest-timeout", None, limit, elapsed)
+            account().in_time(WHOLE, limit, elapsed)
 
 
 @shielded
@@ -104,9 +112,9 @@ def _expired(outcome: DeadlineOutcome) -> None:
         return
     stacks = Stacks()
     frame = standing(item, stacks.threads.get(STAGE.thread) or outwards(sys._getframe(1)), stacks)
-    place = None if frame is None else (frame.f_code, frame.f_lasti)
+    place = WHOLE if frame is None else Place("pytest-timeout", frame.f_code, frame.f_lasti)
     TIMER.site = None if frame is None else SITES.line(frame.f_code, frame.f_lineno)
-    TIMER.told = account().end("pytest-timeout", place, limit, elapsed, outcome)
+    TIMER.told = account().end(place, limit, elapsed, outcome)
 
 
 def _debugged(settings: Any, module: Any) -> bool:

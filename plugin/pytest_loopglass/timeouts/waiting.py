@@ -42,19 +42,19 @@ def _partial(function: Any, *args: Any) -> Any:
     """A future is going to be waited for."""
     try:
         frame = sys._getframe(1)
-        if frame.f_code is WAIT_FOR and (place := place_of(frame.f_back, ASYNCIO)) is not None:
+        if frame.f_code is WAIT_FOR and (place := place_of(frame.f_back, "asyncio.wait_for", ASYNCIO)):
             known = frame.f_locals
-            begin(id(frame), "asyncio.wait_for", place, known["loop"], known["timeout"])
-            return functools.partial(_done, id(frame), known["loop"], function, *args)
+            begin(id(frame), place, known["loop"], known["timeout"])
+            return functools.partial(_done, id(frame), function, *args)
     except Exception as error:  # noqa: BLE001  (a fault of ours must never fail a test)
         note(f"asyncio.wait_for: {error!r}")
     return functools.partial(function, *args)
 
 
-def _done(key: int, loop: Any, release: Callable[..., None], *args: Any) -> None:
+def _done(key: int, release: Callable[..., None], *args: Any) -> None:
     """The future is done before the time is over."""
     try:
-        end(key, loop)
+        end(key)
     except Exception as error:  # noqa: BLE001
         note(f"asyncio.wait_for: {error!r}")
     release(*args)
@@ -73,10 +73,10 @@ def _cancel_and_wait(original: Waits) -> Waits:
 def _fires(frame: FrameType) -> bool:
     """Whether the time is over, rather than that somebody has cancelled the wait."""
     known, key = frame.f_locals, id(frame)
-    if known["timeout"] <= 0 and (place := place_of(frame.f_back, ASYNCIO)) is not None:
-        begin(key, "asyncio.wait_for", place, asyncio.get_running_loop(), 0.0)
+    if known["timeout"] <= 0 and (place := place_of(frame.f_back, "asyncio.wait_for", ASYNCIO)):
+        begin(key, place, asyncio.get_running_loop(), 0.0)
     elif "waiter" not in known or known["waiter"].cancelled():
-        end(key, asyncio.get_running_loop())
+        end(key)
     if key in OPEN:
         FIRED.add(key)
     return key in OPEN
@@ -87,7 +87,7 @@ async def _ending(ending: Coroutine[Any, Any, Any], fut: Any, key: int) -> None:
     try:
         await ending
     finally:
-        end(key, asyncio.get_running_loop(), "raised" if fut.cancelled() else "not caught")
+        end(key, "raised" if fut.cancelled() else "not caught")
 
 
 def _wait(original: Waits) -> Waits:
@@ -97,10 +97,10 @@ def _wait(original: Waits) -> Waits:
             return waits
         try:
             frame = sys._getframe(1)
-            place = place_of(frame.f_back, ASYNCIO)
+            place = place_of(frame.f_back, "asyncio.wait", ASYNCIO)
             if place is not None:
-                begin(id(waits), "asyncio.wait", place, loop, timeout)
-                return _timed(waits, return_when, loop)
+                begin(id(waits), place, loop, timeout)
+                return _timed(waits, return_when)
         except Exception as error:  # noqa: BLE001
             note(f"asyncio.wait: {error!r}")
         return waits
@@ -108,7 +108,7 @@ def _wait(original: Waits) -> Waits:
     return _wait
 
 
-async def _timed(waits: Coroutine[Any, Any, Any], return_when: str, loop: Any) -> Any:
+async def _timed(waits: Coroutine[Any, Any, Any], return_when: str) -> Any:
     __tracebackhide__ = True
     fired = False
     try:
@@ -116,7 +116,7 @@ async def _timed(waits: Coroutine[Any, Any, Any], return_when: str, loop: Any) -
         fired = bool(pending) and not _enough(done, return_when)
         return done, pending
     finally:
-        end(id(waits), loop, "caught" if fired else None)
+        end(id(waits), "caught" if fired else None)
 
 
 def _enough(done: Any, return_when: str) -> bool:
