@@ -201,9 +201,18 @@ def test_loops_are_collected_as_soon_as_without_the_plugin(suite: Suite) -> None
             del loop
             gc.collect()
             assert gone() is None and task() is None
+        def test_trio():
+            import trio
+            async def main():
+                task = trio.lowlevel.current_task()
+                async with trio.open_nursery() as nursery: nursery.start_soon(trio.sleep, 0)
+                return weakref.ref(task), weakref.ref(trio.lowlevel.current_trio_token())
+            gone = trio.run(main)
+            gc.collect()
+            assert [one() for one in gone] == [None, None]
         """
     ).run()
-    recorded.run.assert_outcomes(passed=1)
+    recorded.run.assert_outcomes(passed=2)
 
 
 ERRORS = """

@@ -72,10 +72,13 @@ def _outcome(scope: Any, caught: bool, request: Request) -> CancelOutcome:
 def _is_within_cancelled(scope: Any) -> bool:
     """Whether a scope around this one is cancelled as well: then it is the outer one that catches it."""
     tasks = _tasks(scope)
-    if tasks is not asyncio:
+    if tasks is asyncio:
+        return bool(scope._parent_cancellation_is_visible_to_us)
+    try:
         status = tasks.current_task()._cancel_status
-        return bool(status is not None and status.effectively_cancelled and not scope._shield)
-    return bool(scope._parent_cancellation_is_visible_to_us)
+    except RuntimeError:  # it is closed while no task runs
+        return False
+    return bool(status is not None and status.effectively_cancelled and not scope._shield)
 
 
 def _tasks(scope: Any) -> Any:

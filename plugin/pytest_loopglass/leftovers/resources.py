@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,7 +25,8 @@ def resources(loop: Any) -> Iterator[Left]:
     files = _files(loop)
     if transports or files:
         yield from _open(transports or {}, files)
-    for timer in getattr(loop, "_scheduled", ()):
+    timers = getattr(loop, "_scheduled", None)
+    for timer in timers if isinstance(timers, list) else ():  # tests put mocks there
         if not timer._cancelled and getattr(timer._callback, "__name__", "") not in OF_TASKS:
             yield "timer", *_callback(timer._callback), timer
     executor = getattr(loop, "_default_executor", None)
@@ -36,7 +38,7 @@ def _files(loop: Any) -> Any:
     """What the selector watches, but for the loop's own pipe."""
     selector = getattr(loop, "_selector", None)
     found = None if selector is None else selector.get_map()
-    if not found:
+    if not found or not isinstance(found, Mapping):
         return ()
     pipe = getattr(loop, "_ssock", None)
     return [key for key in found.values() if key.fileobj is not pipe and (pipe is None or key.fd != pipe.fileno())]

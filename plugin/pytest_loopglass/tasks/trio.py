@@ -6,6 +6,7 @@ A trio instrument would hear of the same at three times the cost.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
+from weakref import ref
 
 from pytest_loopglass.leftovers.generators import dropped
 from pytest_loopglass.record import STAGE
@@ -20,15 +21,18 @@ if TYPE_CHECKING:
 
 
 class Machinery:
-    """Tasks that nobody in the suite has spawned: trio's own, the main one, those of test runners."""
+    """Tasks that nobody in the suite has spawned: trio's own, the main one, those of test runners. Nothing is kept."""
 
     def __init__(self) -> None:
-        self.runner: Any = None
-        self.tasks: list[Any] = []
+        self._runner: Callable[[], Any] = lambda: None
+        self.tasks: list[ref[Any]] = []
+
+    def is_of(self, runner: Any) -> bool:
+        return self._runner() is runner
 
     def add(self, runner: Any, task: Any) -> None:
         self._prune(runner)
-        self.tasks.append(task)
+        self.tasks.append(ref(task))
 
     def among(self, runner: Any) -> int:
         """How many there are among the tasks of this run now."""
@@ -36,10 +40,10 @@ class Machinery:
         return len(self.tasks)
 
     def _prune(self, runner: Any) -> None:
-        if runner is not self.runner:
-            self.runner = runner
+        if not self.is_of(runner):
+            self._runner = ref(runner)
             self.tasks = []
-        self.tasks = [task for task in self.tasks if task in runner.tasks]
+        self.tasks = [task for task in self.tasks if task() in runner.tasks]
 
 
 MACHINERY: Final = Machinery()
@@ -51,7 +55,7 @@ def _spawned(runner: Any, nursery: Any, task: Any) -> None:
         return
     ledger = STAGE.ledger
     ledger.spawned += 1
-    if len(runner.tasks) - len(MACHINERY.tasks) > ledger.peak or runner is not MACHINERY.runner:
+    if len(runner.tasks) - len(MACHINERY.tasks) > ledger.peak or not MACHINERY.is_of(runner):
         ledger.peak = max(ledger.peak, len(runner.tasks) - MACHINERY.among(runner))
 
 
