@@ -100,17 +100,20 @@ class Attempt:
 
         Put together by hand: json takes four times as long, which was half the cost of the plugin.
         """
-        phases = ",".join([_phase(when, *ended) for when, ended in self._phases.items()])
+        phases = ",".join(
+            [
+                f'["{when}",{duration},{activity.text() if activity is not None else "null,null"}]'
+                for when, (duration, activity) in self._phases.items()
+            ]
+        )
+        backend = self._backend(naming.label)
+        outcome = "failed" if self._subtests_failed else self._outcome
         return whole(
             f'["result",{naming.text},{optional(self.worker)},{self.number},{self.index},{self.at:.6f},'
-            f"{optional(self._backend(naming.label))},{optional(self._told_outcome)},{optional(self._reason)},[{phases}],",
+            f'{optional(backend)},"{outcome}",{optional(self._reason)},[{phases}],',
             self._failures,
             f",{self._subtests_passed},{self._subtests_failed}]\n",
         )
-
-    @property
-    def _told_outcome(self) -> Outcome:
-        return "failed" if self._subtests_failed else self._outcome
 
     def _backend(self, label: Backend | None) -> Backend | None:
         """The loop that ran, in the call rather than around it; the label decides between several."""
@@ -134,8 +137,3 @@ def _strict(report: Any) -> Reason | None:
     """Strict xpass: pytest fails the test without an exception."""
     told = report.longrepr
     return "strict xpass" if isinstance(told, str) and told.startswith("[XPASS(strict)]") else None
-
-
-def _phase(when: Phase, duration: int, activity: Activity | None) -> str:
-    loop, ledger = ("null", "null") if activity is None else (activity.loop_text(), activity.ledger_text())
-    return f'["{when}",{duration},{loop},{ledger}]'

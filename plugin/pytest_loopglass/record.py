@@ -50,22 +50,22 @@ class Activity:
         if other._ledger is not None:
             self.ledger.add(other._ledger)
 
+    def text(self) -> str:
+        """The loop and the ledger as `compact` reads them."""
+        return f"{self.loop_text()},{'null' if self._ledger is None else self._ledger.text()}"
+
     def loop_text(self) -> str:
-        """As `compact` reads it: the sum when loops of several backends ran; null when none ran."""
-        loops = self.loops
+        """The sum when loops of several backends ran; null when none ran."""
+        loops = self.here or self.elsewhere
         if len(loops) == 1:
-            ((backend, figures),) = loops.items()
-            return figures.text(backend)
+            for backend in loops:
+                return loops[backend].text(backend)
         if not loops:
             return "null"
         total = Figures()
         for figures in loops.values():
             total.add(figures)
         return total.text("mixed")
-
-    def ledger_text(self) -> str:
-        """`wire.Ledger` as JSON; null when there is nothing to tell."""
-        return "null" if self._ledger is None else self._ledger.text()
 
 
 class Stage:

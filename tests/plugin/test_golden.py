@@ -16,6 +16,7 @@ from pytest_loopglass.ledger import Ledger
 from pytest_loopglass.naming import Naming
 from pytest_loopglass.record import Activity
 from pytest_loopglass.timeouts.account import Account
+from pytest_loopglass.timeouts.place import Place
 from pytest_loopglass.uploader.batch import body
 from pytest_loopglass.uploader.folder import Folder
 from pytest_loopglass.uploader.ledger import Entry, Part
@@ -74,10 +75,10 @@ def ledger(book: Ledger) -> None:
             "latency_s": 0.0035,
         }
     ]
-    place = compile("", "/nowhere/shop.py", "exec"), 35
+    place = Place("asyncio.timeout", compile("", "/nowhere/shop.py", "exec"))
     book.deadlines = Account()
-    book.deadlines.in_time("asyncio.timeout", place, 0.1, 0.097)
-    book.deadlines.end("asyncio.timeout", place, 0.1, 0.1004, "raised")
+    book.deadlines.in_time(place, 0.1, 0.097)
+    book.deadlines.end(place, 0.1, 0.1004, "raised")
     book.leftovers = {("coroutine", "fetch", "shop/client.py:12 fetch"): 1}
     book.errors = {("exception never retrieved", "Task exception was never retrieved"): 1}
     book.flags = {"virtual clock": None}

@@ -57,7 +57,7 @@ def reported(backend: str, program: Program) -> tuple[Account, dict[str, Any]]:
     PLAYS[backend](program, account)
     activity = STAGE.turn()
     assert activity is not None
-    loop, ledger = json.loads(activity.loop_text()), json.loads(activity.ledger_text())
+    loop, ledger = json.loads(f"[{activity.text()}]")
     return account, dict(_phase("call", 0, loop, ledger))
 
 
