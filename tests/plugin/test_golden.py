@@ -75,7 +75,8 @@ def ledger(book: Ledger) -> None:
             "latency_s": 0.0035,
         }
     ]
-    place = Place("asyncio.timeout", compile("", "/nowhere/shop.py", "exec"), 1_000)  # no instruction there: the first line
+    nowhere = 1_000  # no instruction: the first line
+    place = Place("asyncio.timeout", compile("", "/nowhere/shop.py", "exec"), nowhere)
     book.deadlines = Account()
     book.deadlines.in_time(place, 0.1, 0.097)
     book.deadlines.end(place, 0.1, 0.1004, "raised")
