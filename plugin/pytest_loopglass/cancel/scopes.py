@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pytest_loopglass import scopes
 from pytest_loopglass.cancel.book import Request
@@ -17,11 +17,14 @@ from pytest_loopglass.sites import SITES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import FrameType, ModuleType
+    from types import CodeType, FrameType, ModuleType
 
     from pytest_loopglass.patches import Patches
     from pytest_loopglass.wire import CancelOutcome, CancelSource
 
+Who = Literal["explicit", "library", "machinery", "passes on"]
+
+WHO: Final[dict[CodeType, Who]] = {}
 OPEN: Final[dict[int, Request]] = {}
 """By id of the scope. One that is never closed stays until another has its id: what is cancelled is put in first."""
 MOST: Final = 10_000
@@ -33,10 +36,10 @@ INTERNAL: Final = frozenset({("trio", "_finalize_one"), ("pytest_trio", "_fixtur
 def cancelled(scope: Any, source: CancelSource, frame: FrameType, now: Callable[[], int] = Clock.ns) -> None:
     at = now()
     if source == "explicit":
-        asks = _asker(frame)
-        if (package(asks), asks.f_code.co_name) in INTERNAL:
+        who = _who(frame)
+        if who == "machinery":
             return
-        if not SITES.is_own(asks.f_code):
+        if who == "library":
             source = "library"
     tasks = _tasks(scope)
     ledger = STAGE.ledger
@@ -86,11 +89,27 @@ def _tasks(scope: Any) -> Any:
     return sys.modules["trio"].lowlevel if type(scope).__module__.startswith("trio") else asyncio
 
 
-def _asker(frame: FrameType) -> FrameType:
-    """The frame that asks, without the `cancel` of a library that only passes it on."""
-    while frame.f_code.co_name == "cancel" and package(frame) in LIBRARIES and frame.f_back is not None:
+def _who(frame: FrameType) -> Who:
+    """Who asks: the frame that calls, or if it is the `cancel` of a library that passes it on, the one above it."""
+    while True:
+        code = frame.f_code
+        who = WHO.get(code)
+        if who is None:
+            if len(WHO) > MOST:
+                WHO.clear()
+            who = WHO[code] = _classified(frame)
+        if who != "passes on" or frame.f_back is None:
+            return who
         frame = frame.f_back
-    return frame
+
+
+def _classified(frame: FrameType) -> Who:
+    code, name = frame.f_code, package(frame)
+    if code.co_name == "cancel" and name in LIBRARIES:
+        return "passes on"
+    if (name, code.co_name) in INTERNAL:
+        return "machinery"
+    return "explicit" if SITES.is_own(code) else "library"
 
 
 def install(patches: Patches, module: ModuleType) -> None:  # noqa: ARG001

@@ -42,9 +42,12 @@ def entered(scope: Any, frame: FrameType) -> None:
 
 
 def cancelled(scope: Any, source: CancelSource, frame: FrameType) -> None:
-    if source != "timeout" or id(scope) in TOLD:
-        TOLD[id(scope)] = None
-        _tell(CANCELLED, scope, source, frame)
+    TOLD[id(scope)] = None
+    for listener in CANCELLED:
+        try:
+            listener(scope, source, frame)
+        except Exception as error:  # noqa: BLE001, PERF203
+            note(f"scopes: {error!r}")
 
 
 def closed(scope: Any, caught: bool) -> None:
@@ -57,13 +60,9 @@ def closed(scope: Any, caught: bool) -> None:
 
 
 def run_ends() -> None:
-    _tell(RUN_ENDS)
-
-
-def _tell(listeners: list[Any], *what: Any) -> None:
-    for listener in listeners:
+    for listener in RUN_ENDS:
         try:
-            listener(*what)
+            listener()
         except Exception as error:  # noqa: BLE001, PERF203
             note(f"scopes: {error!r}")
 

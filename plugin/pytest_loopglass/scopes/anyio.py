@@ -32,7 +32,9 @@ def _cancel(original: Callable[..., None], file: str) -> Callable[..., None]:
     def cancel(self: Any, *args: Any, **kwargs: Any) -> None:
         if not self._cancel_called:
             frame = sys._getframe(1)
-            cancelled(self, _source(frame, file), frame)
+            source = _source(frame, file)
+            if source != "timeout" or id(self) in TOLD:
+                cancelled(self, source, frame)
         return original(self, *args, **kwargs)
 
     return cancel

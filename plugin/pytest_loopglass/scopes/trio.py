@@ -40,12 +40,14 @@ BY_FUNCTION: Final[dict[str, CancelSource]] = {
 def _enter(original: Callable[[Any], Any], sleep: CodeType, protect: Any) -> Callable[[Any], Any]:
     def __enter__(self: Any) -> Any:  # noqa: N807
         __tracebackhide__ = True
-        if self._deadline != inf or getattr(self, "_relative_deadline", inf) != inf:
-            frame = sys._getframe(1)
-            if frame.f_code is sleep:
-                TOLD.pop(id(self), None)  # of a scope that was never closed
-            elif not self._has_been_entered and self._deadline != -inf:
-                entered(self, frame)
+        deadline = self._deadline
+        if deadline == -inf or (deadline == inf and getattr(self, "_relative_deadline", inf) == inf):
+            return original(self)
+        frame = sys._getframe(1)
+        if frame.f_code is sleep:
+            TOLD.pop(id(self), None)  # of a scope that was never closed
+        elif not self._has_been_entered:
+            entered(self, frame)
         return original(self)
 
     protect(__enter__)
@@ -53,15 +55,15 @@ def _enter(original: Callable[[Any], Any], sleep: CodeType, protect: Any) -> Cal
 
 
 def _cancel(original: Callable[..., None], file: str, protect: Any) -> Callable[..., None]:
-    def _cancel(self: Any, *args: Any, **kwargs: Any) -> None:
-        if not self._cancel_called:
+    def _cancel(self: Any, *args: Any) -> None:
+        if self._deadline != -inf and not self._cancel_called:
             frame = sys._getframe(1)
             source = _source(args[0] if args else None, frame, file)
             if source is None:
                 run_ends()
-            elif self._deadline != -inf:
+            elif source != "timeout" or id(self) in TOLD:
                 cancelled(self, source, frame)
-        return original(self, *args, **kwargs)
+        return original(self, *args)
 
     protect(_cancel)
     return _cancel
