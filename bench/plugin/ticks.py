@@ -17,6 +17,7 @@ import anyio
 import trio
 import uvloop
 from pytest_loopglass.probes import Probes
+from pytest_loopglass.record import STAGE
 
 Program = Callable[[int], None]
 
@@ -52,6 +53,63 @@ async def moves_on_by_trio(count: int) -> None:
     for _ in range(count):
         with trio.move_on_after(60):  # noqa: ASYNC100  (it is the bare block that is measured)
             pass
+
+
+async def nothing() -> None:
+    pass
+
+
+async def never() -> None:
+    await asyncio.get_running_loop().create_future()
+
+
+async def tasks(count: int) -> None:
+    """50 at once."""
+    for _ in range(count // 50):
+        await asyncio.gather(*[asyncio.create_task(nothing()) for _ in range(50)])
+
+
+async def cancelled_tasks(count: int) -> None:
+    for _ in range(count // 50):
+        found = [asyncio.create_task(never()) for _ in range(50)]
+        await asyncio.sleep(0)
+        for task in found:
+            task.cancel()
+        await asyncio.gather(*found, return_exceptions=True)
+
+
+async def tasks_of_trio(count: int) -> None:
+    for _ in range(count // 50):
+        async with trio.open_nursery() as nursery:
+            for _ in range(50):
+                nursery.start_soon(nothing)
+
+
+async def cancelled_scopes(count: int) -> None:
+    for _ in range(count):
+        with trio.CancelScope() as scope:
+            scope.cancel()
+            await trio.lowlevel.checkpoint()
+
+
+def steps(count: int) -> None:
+    """50 tasks that yield in turn: a step is a fiftieth of a tick."""
+
+    async def main() -> None:
+        await asyncio.gather(*[yields(count // 50) for _ in range(50)])
+
+    asyncio.run(main())
+
+
+def followed(program: Callable[[int], Any]) -> Program:
+    """The same, in phases that are short enough for what comes of each cancellation to be found out."""
+
+    def run(count: int) -> None:
+        for _ in range(count // 1000):
+            asyncio.run(program(1000))
+            STAGE.turn()
+
+    return run
 
 
 def on_asyncio(count: int) -> None:
@@ -121,6 +179,12 @@ def main(pairs: int, count: int) -> None:
         ("asyncio+uvloop: probes", on_uvloop, probes),
         ("trio: floor", on_trio, lambda: clock_reads(trio_wait, "get_events")),
         ("trio: probes", on_trio, probes),
+        ("asyncio step: probes", steps, probes),
+        ("asyncio task: probes", lambda count: asyncio.run(tasks(count)), probes),
+        ("asyncio task, cancelled: probes", lambda count: asyncio.run(cancelled_tasks(count)), probes),
+        ("asyncio task, cancelled, of 1000 in a phase: probes", followed(cancelled_tasks), probes),
+        ("trio task: probes", lambda count: trio.run(tasks_of_trio, count), probes),
+        ("trio scope, cancelled: probes", lambda count: trio.run(cancelled_scopes, count), probes),
         ("asyncio.timeout: probes", lambda count: asyncio.run(timeouts(count)), probes),
         ("asyncio.wait_for, and two ticks: probes", lambda count: asyncio.run(waits(count)), probes),
         ("anyio.move_on_after on asyncio: probes", lambda count: asyncio.run(moves_on(count)), probes),
