@@ -33,7 +33,7 @@ class PendingTask(TypedDict):
     what: Message
     """Qualified name of its coroutine."""
     awaits: Site | None
-    """The innermost frame that it waits in."""
+    """The innermost frame of the suite's own code that it waits in, or the innermost of all if none is."""
 
 
 class Tasks(TypedDict):
