@@ -109,7 +109,7 @@ def _decode(decoder: Any, number: int, line: bytes) -> Any:
         record = decoder.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _refusal(number, error) from error
-    if rb"\u0000" in line and (path := find_nul(record)) is not None:
+    if b"\\" in line and rb"\u0000" in line and (path := find_nul(record)) is not None:
         raise Refused(path, f"line {number}: text must not contain NUL")
     return record
 
