@@ -7,20 +7,19 @@ from weakref import WeakSet, ref
 
 
 class Seen:
-    """One loop."""
+    """One loop. Most are clean and never set what has a default here."""
 
-    __slots__ = ("_kept", "_known", "driver", "fresh", "loop", "shut")
+    fresh = True
+    """Whether it was driven since the last test ended."""
+    shut = False
+    """Whether its tasks have been cancelled to shut it down: what they were has been told."""
+    _known: WeakSet[Any] | None = None
+    _kept: WeakSet[Any] | None = None
 
     def __init__(self, loop: Any) -> None:
         self.loop = ref(loop)
         self.driver: ref[Any] = self.loop
         """The last task that somebody drove the loop for."""
-        self.fresh = True
-        """Whether it was driven since the last test ended."""
-        self.shut = False
-        """Whether its tasks have been cancelled to shut it down: what they were has been told."""
-        self._known: WeakSet[Any] | None = None
-        self._kept: WeakSet[Any] | None = None
 
     @property
     def known(self) -> WeakSet[Any]:

@@ -35,8 +35,9 @@ def driven(loop: Any, task: Any) -> None:
     known = LOOPS.get(id(loop))
     if known is None or known.loop() is not loop:
         LOOPS[id(loop)] = known = Seen(loop)
+    elif not known.fresh:
+        known.fresh = True
     known.driver = ref(task)
-    known.fresh = True
 
 
 def spawned(loop: Any, task: Any) -> None:
