@@ -1,0 +1,74 @@
+"""Cancellations: what is listed of many, Ctrl-C, and without them."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from tests.plugin.ledgers import cancellations, ledger
+from tests.plugin.suites import Suite
+
+TAKES_CTRL_C = sys.version_info >= (3, 11)
+
+
+def test_what_is_swallowed_is_listed_even_when_the_list_is_full(suite: Suite) -> None:
+    recorded = suite.write(
+        test_it="""
+        import asyncio
+        async def swallows():
+            try: await asyncio.sleep(30)
+            except asyncio.CancelledError: pass
+        async def main():
+            tasks = [asyncio.create_task(asyncio.sleep(30)) for _ in range(60)]
+            tasks.append(asyncio.create_task(swallows(), name="the bad one"))
+            await asyncio.sleep(0)
+            for task in tasks: task.cancel()
+            await asyncio.wait(tasks)
+        def test_it(): asyncio.run(main())
+        """
+    ).run()
+    listed = cancellations(recorded, "::test_it")["listed"]
+    assert len(listed) == 50
+    assert [one["task"] for one in listed if one["outcome"] == "swallowed"] == ["the bad one"]
+
+
+@pytest.mark.skipif(not TAKES_CTRL_C, reason="from 3.11 on a runner takes Ctrl-C")
+def test_ctrl_c_interrupts_the_main_task(suite: Suite) -> None:
+    recorded = suite.write(
+        test_it="""
+        import asyncio, os, signal, pytest
+        async def main():
+            os.kill(os.getpid(), signal.SIGINT)
+            await asyncio.sleep(30)
+        def test_it():
+            signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored below a shell in the background
+            with pytest.raises(KeyboardInterrupt): asyncio.run(main())
+        """
+    ).run()
+    recorded.run.assert_outcomes(passed=1)
+    assert cancellations(recorded, "::test_it")["requested"] == {"interrupt": 1}
+    assert cancellations(recorded, "::test_it")["swallowed"] == 0
+
+
+def test_it_can_be_switched_off(suite: Suite) -> None:
+    suite.write(
+        test_it="""
+        import asyncio, sys, pytest
+        async def main():
+            task = asyncio.create_task(asyncio.sleep(30))
+            assert type(task) is asyncio.Task
+            task.cancel()
+            await asyncio.wait([task])
+        def test_it():
+            assert asyncio.tasks.Task is asyncio.Task
+            asyncio.run(main())
+        """
+    )
+    ini = suite.pytester.path / "tox.ini"
+    ini.write_text(ini.read_text() + "\nloopglass_cancellations = false\n")
+    recorded = suite.run()
+    recorded.run.assert_outcomes(passed=1)
+    found = ledger(recorded, "::test_it")
+    assert found["tasks"]["spawned"] == 1
+    assert found["cancellations"] is None
