@@ -18,6 +18,9 @@ OPEN: Final[dict[int, Block]] = {}
 """By id of the object that holds the deadline: the object itself would keep its task alive."""
 FIRED: Final[set[int]] = set()
 """Those of them whose deadline has passed."""
+AMPLE: Final = 0.5
+"""The share of its limit that a whole test may use without being told of: most suites give all their tests the same
+generous one, and to tell of it with each would cost more than all else that is told of a test."""
 
 
 def begin(key: int, place: Place, loop: Any, limit: float) -> None:
@@ -49,19 +52,19 @@ def end(key: int, outcome: DeadlineOutcome | None = None) -> None:
         account().end(place, when - entered, elapsed, outcome)
 
 
+def of_test(place: Place, limit: float, elapsed: float) -> None:
+    """A test ends before the limit of the whole of it."""
+    if elapsed > limit * AMPLE:
+        account().in_time(place, limit, elapsed)
+
+
 def leave() -> None:
     """The attempt ends: the blocks that are still open are told as they stand, and nothing more of them later."""
-    if not OPEN:
-        return
-    told, lasting = account(), {}
     while OPEN:
-        key, block = OPEN.popitem()
-        place, entered, begun, clock, when = block
+        key, (place, entered, begun, clock, when) = OPEN.popitem()
         fired = key in FIRED
         FIRED.discard(key)
-        if place.kind == "pytest-timeout":  # over with the attempt; but reruns have it in common
-            told.in_time(place, (when or 0.0) - entered, clock() - begun)
-            lasting[key] = block
+        if place.kind == "pytest-timeout":  # it ends with the test
+            of_test(place, (when or 0.0) - entered, clock() - begun)
         elif when is not None:
-            told.end(place, when - entered, clock() - begun, "left", fired)
-    OPEN.update(lasting)
+            account().end(place, when - entered, clock() - begun, "left", fired)

@@ -20,7 +20,7 @@ from pytest_loopglass.record import STAGE
 from pytest_loopglass.shield import shielded
 from pytest_loopglass.sites import SITES
 from pytest_loopglass.timeouts.account import account
-from pytest_loopglass.timeouts.blocks import OPEN
+from pytest_loopglass.timeouts.blocks import OPEN, of_test
 from pytest_loopglass.timeouts.place import Place
 from pytest_loopglass.timeouts.standing import standing
 
@@ -40,7 +40,10 @@ def _seconds(now: Callable[[], int] = Clock.ns) -> float:
 
 
 class Timer:
-    """The timer that pytest-timeout has set for the item that runs; with reruns one for all its attempts."""
+    """The timer that pytest-timeout has set for the item that runs.
+
+    It cancels it when the test fails: further attempts of it have none.
+    """
 
     __slots__ = ("item", "limit", "since", "site", "told")
 
@@ -101,7 +104,7 @@ class PytestTimeout:
         """After the test, and it has been told; or within it, when it has failed or its call is over."""
         limit, elapsed = TIMER.limit, TIMER.elapsed()
         if TIMER.end() and self._recorder.open:
-            account().in_time(WHOLE, limit, elapsed)
+            of_test(WHOLE, limit, elapsed)
 
 
 @shielded
