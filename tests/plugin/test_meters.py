@@ -8,7 +8,7 @@ from pytest_loopglass.figures import BUCKETS
 from pytest_loopglass.loops.overruns import SLOW
 from pytest_loopglass.loops.state import LoopState
 from pytest_loopglass.loops.ticks import Waits, ticking
-from pytest_loopglass.loops.waits import Wait, metered
+from pytest_loopglass.loops.waits import metered
 
 START = 1_000_000_000_000
 MS = 1_000_000
@@ -40,8 +40,8 @@ class Metered:
         self.clock = Hands()
         self.histogram = [0] * BUCKETS
         self.slow: list[tuple[int, int, int]] = []
-        bind, self.meter = metered(lambda *tick: self.slow.append(tick), self.clock)
-        self.timed: Wait = bind(self.clock.wait, self.clock.now, self.histogram)
+        self.timed, self.meter = metered(lambda *tick: self.slow.append(tick), self.clock)
+        self.meter.begin(self.clock.now, self.histogram, self.clock.wait)
 
     def round(self, work: int, wait: int, timeout: float | None) -> None:
         self.clock.work(work)
@@ -111,8 +111,8 @@ def test_a_wait_that_is_under_way_is_shared_between_the_phases(loop: Metered) ->
 
 
 def _rebound(loop: Metered) -> Metered:
-    bind, loop.meter = metered(lambda *tick: loop.slow.append(tick), loop.clock)
-    loop.timed = bind(loop.clock.wait, loop.clock.now, loop.histogram)
+    loop.timed, loop.meter = metered(lambda *tick: loop.slow.append(tick), loop.clock)
+    loop.meter.begin(loop.clock.now, loop.histogram, loop.clock.wait)
     return loop
 
 
@@ -145,14 +145,14 @@ def test_a_tick_of_a_week_is_counted_in_the_last_bucket(loop: Metered) -> None:
 def test_only_what_a_guest_run_waits_while_it_is_pumped_is_idle() -> None:
     clock, state, histogram = Hands(), LoopState("trio"), [0] * BUCKETS
     waits: Waits = ticking(state, clock)
-    state._begin(clock.now, histogram)
+    state._begin(clock.now, histogram, None)
     clock.work(3 * MS)
     waits.before(1.0)
     clock.work(4 * MS)
     idle, longest, *_ = state._take(clock.now, None)
     assert (idle, longest, sum(histogram)) == (4 * MS, 3 * MS, 1)
     clock.work(1_000 * MS)  # nobody pumps
-    state._begin(clock.now, histogram)
+    state._begin(clock.now, histogram, None)
     clock.work(2 * MS)
     waits.after(1.0)
     clock.work(1 * MS)

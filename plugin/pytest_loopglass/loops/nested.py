@@ -19,14 +19,15 @@ if TYPE_CHECKING:
 def _driving(original: Callable[..., Any]) -> Callable[..., Any]:
     def drive(self: Any, *args: Any, **kwargs: Any) -> Any:
         __tracebackhide__ = True
-        watch = begin(self)
+        selector = getattr(self, "_selector", None)
+        watch = begin(self, selector)
         if watch is None:
             STAGE.ledger.flags["nested loop"] = None
             return original(self, *args, **kwargs)
         try:
             return original(self, *args, **kwargs)
         finally:
-            end(watch)
+            end(watch, selector)
 
     return drive
 

@@ -19,15 +19,10 @@ from pytest_loopglass.shield import note
 class Selecting(Watch):
     """While a loop is driven its selector has an attribute `select` of its own."""
 
-    __slots__ = ("_selector",)
+    __slots__ = ()
 
-    def watch(self, selector: Any) -> None:
-        self._selector = selector
-        selector.select = self.drive(selector.select)
-
-    def leave(self) -> None:
-        super().leave()
-        selector, self._selector = self._selector, None
+    def leave(self, selector: Any) -> None:
+        self.exit()
         if selector.__dict__.get("select") is self.timed:
             del selector.select
         FREE.append(self)
@@ -40,7 +35,7 @@ class Unseen(LoopState):
         super().__init__("asyncio", {"*": f"its selector is a {type(selector).__qualname__}"})
         self.enter()
 
-    def leave(self) -> None:
+    def leave(self, _: object) -> None:
         self.exit()
 
 
@@ -50,27 +45,27 @@ SELECTORS: Final = {
 }
 
 
-def begin(loop: Any) -> Selecting | Unseen | None:
+def begin(loop: Any, selector: Any) -> Selecting | Unseen | None:
     """The loop is about to be driven."""
     try:
-        selector = getattr(loop, "_selector", None)
         if type(selector) not in SELECTORS or "select" in selector.__dict__:
             return None if selector is None or loop.is_running() else Unseen(selector)
         try:
             watch = FREE.pop()
         except IndexError:
             watch = Selecting("asyncio")
-        watch.watch(selector)
+        watch.enter(selector.select)
+        selector.select = watch.timed
     except Exception as error:  # noqa: BLE001  (a fault of ours must never fail a test)
         note(f"asyncio: {error!r}")
         return None
     return watch
 
 
-def end(watch: Selecting | Unseen) -> None:
+def end(watch: Selecting | Unseen, selector: Any) -> None:
     """Nobody drives the loop any more."""
     try:
-        watch.leave()
+        watch.leave(selector)
     except Exception as error:  # noqa: BLE001
         note(f"asyncio: {error!r}")
 
@@ -78,13 +73,14 @@ def end(watch: Selecting | Unseen) -> None:
 def _run_forever(original: Callable[[Any], None]) -> Callable[[Any], None]:
     def run_forever(self: Any) -> None:
         __tracebackhide__ = True
-        watch = begin(self)
+        selector = getattr(self, "_selector", None)
+        watch = begin(self, selector)
         if watch is None:
             return original(self)
         try:
             return original(self)
         finally:
-            end(watch)
+            end(watch, selector)
 
     return run_forever
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from threading import get_ident, get_native_id
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pytest_loopglass.clock import Clock
 from pytest_loopglass.figures import Figures
@@ -30,8 +30,8 @@ Overrun = Callable[[int, int, int], None]
 class Meter(NamedTuple):
     """Counts the waits of one loop. Times are nanoseconds of `Clock.ns`."""
 
-    begin: Callable[[int, list[int]], None]
-    """Somebody begins to drive the loop; where its ticks are to be counted (`Figures.histogram`)."""
+    begin: Callable[[int, list[int], Any], None]
+    """Somebody begins to drive the loop; where its ticks are to be counted (`Figures.histogram`); how it waits."""
     take: Callable[[int, list[int] | None], Share]
     """Where the following ticks are to be counted; None: there are none, and the tick that is under way is cut.
 
@@ -41,7 +41,7 @@ class Meter(NamedTuple):
     """Which tick is under way, 0 for none, and since when, 0 when it may as well be a wait."""
 
 
-BLIND = Meter(lambda _, __: None, lambda _, __: (0, 0, 0, 0, 0), lambda: (0, 0))
+BLIND = Meter(lambda _, __, ___: None, lambda _, __: (0, 0, 0, 0, 0), lambda: (0, 0))
 """For a loop whose waits cannot be seen."""
 
 
@@ -97,17 +97,18 @@ class LoopState:
 
     def enter(
         self,
+        wait: Any = None,
         now: Callable[[], int] = Clock.ns,
         thread: Callable[[], int] = get_ident,
         cpu: Callable[[], int] = Clock.cpu_ns,
     ) -> None:
-        """Somebody begins to drive the loop, who does not do so already."""
+        """Somebody begins to drive the loop, who does not do so already; `wait`: the function by which it waits."""
         self.thread = ident = thread()
         self.tid = 0 if ident == STAGE.thread else get_native_id()
         self.figures = figures = STAGE.figures(self.backend, ident)
         self._cpu = cpu()
         self._since = start = now()
-        self._begin(start, figures.histogram)
+        self._begin(start, figures.histogram, wait)
         if STAGE.driven:
             STAGE.beside(ident)
         STAGE.driven[id(self)] = self

@@ -53,7 +53,7 @@ def ticking(state: LoopState, now: Callable[[], int] = Clock.ns) -> Waits:  # no
         state.overrun(tick_from, tick_from, end)
         return budget
 
-    def begin(start: int, histogram: list[int]) -> None:
+    def begin(start: int, histogram: list[int], _: object) -> None:
         nonlocal tick_from, wait_from, idle, taken, budget, counts
         idle = taken = 0
         budget = SLOW.budget

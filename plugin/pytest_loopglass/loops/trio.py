@@ -43,7 +43,8 @@ LATEST = Latest()
 def _watch(runner: Any, wait: Wait) -> None:
     watch = FREE.pop() if FREE else Watch("trio")
     manager = id(runner.io_manager)
-    WAITS[manager], RUNS[manager] = watch.drive(MethodType(wait, runner.io_manager)), watch
+    watch.enter(MethodType(wait, runner.io_manager))
+    WAITS[manager], RUNS[manager] = watch.timed, watch
     LATEST.timed, LATEST.manager = WAITS[manager], runner.io_manager
 
 
@@ -54,7 +55,7 @@ def _unwatch(runner: Any) -> None:
     if watch is not None:
         del WAITS[manager]
         LATEST.manager = None
-        watch.leave()
+        watch.exit()
         FREE.append(watch)
 
 

@@ -94,7 +94,7 @@ def metered(  # noqa: C901, PLR0915
         nonlocal loop
         loop = address
 
-    def begin(start: int, histogram: list[int]) -> None:
+    def begin(start: int, histogram: list[int], _: object) -> None:
         nonlocal tick_from, wait_from, key, polled, idle, taken, budget, counts
         info(loop, at)
         wait_from = polled = idle = taken = 0

@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING, Any
 from pytest_loopglass.clock import NS, Clock
 from pytest_loopglass.figures import LAST
 from pytest_loopglass.loops.overruns import SLOW
-from pytest_loopglass.loops.state import BLIND, LoopState, Meter, Overrun, Share
+from pytest_loopglass.loops.state import LoopState, Meter, Overrun, Share
 
 if TYPE_CHECKING:
     from pytest_loopglass.wire import Backend
 
 Wait = Callable[..., Any]
 """With its timeout in seconds: None for no limit, 0 for a poll. Its result is empty when nothing happened."""
-Bind = Callable[[Wait | None, int, list[int]], Wait]
 
 
-def metered(overrun: Overrun, now: Callable[[], int] = Clock.ns) -> tuple[Bind, Meter]:  # noqa: C901, PLR0915
-    """What makes of a wait one that reads a clock before and after it, and the meter of that."""
+def metered(overrun: Overrun, now: Callable[[], int] = Clock.ns) -> tuple[Wait, Meter]:  # noqa: C901, PLR0915
+    """A wait that reads a clock before and after the one it stands for, and the meter of that."""
     wait_for_io: Any = None
     tick_from = wait_from = 0  # one of them is 0: in a wait, or in a tick
     idle = taken = squares = polls = late = longest = 0
@@ -67,17 +66,16 @@ def metered(overrun: Overrun, now: Callable[[], int] = Clock.ns) -> tuple[Bind, 
         overrun(tick_from, tick_from, end)
         return budget
 
-    def bind(function: Wait | None, start: int, histogram: list[int]) -> Wait:
+    def begin(start: int, histogram: list[int], wait: Wait | None) -> None:
         nonlocal wait_for_io, tick_from, wait_from, idle, taken, budget, counts
-        wait_for_io = function
+        wait_for_io = wait
         tick_from = start
         wait_from = idle = taken = 0
         budget = SLOW.budget
         counts = histogram
-        return timed
 
     def take(stop: int, following: list[int] | None) -> Share:
-        nonlocal taken, longest, squares, polls, late, mark, counts
+        nonlocal taken, longest, squares, polls, late, mark, counts, wait_for_io
         total = idle
         if not tick_from:
             total += stop - wait_from  # the wait goes on, or an interrupt ended it
@@ -93,38 +91,23 @@ def metered(overrun: Overrun, now: Callable[[], int] = Clock.ns) -> tuple[Bind, 
         longest = squares = polls = late = mark = 0
         if following is not None:
             counts = following
+        else:
+            wait_for_io = None  # it would keep the loop alive
         return share
 
     def peek() -> tuple[int, int]:
         return tick_from, tick_from
 
-    return bind, Meter(BLIND.begin, take, peek)
+    return timed, Meter(begin, take, peek)
 
 
 class Watch(LoopState):
     """A meter that goes from loop to loop: one is enough for all that are driven one after another."""
 
-    __slots__ = ("_bind", "_wait", "timed")
+    __slots__ = ("timed",)
 
     def __init__(self, backend: Backend) -> None:
         super().__init__(backend)
-        self._bind, meter = metered(self.overrun)
-        self._wait: Wait | None = None
-        self.timed: Wait | None = None
+        self.timed, meter = metered(self.overrun)
         """What to call instead of the wait while the loop is driven."""
-        self.use(meter._replace(begin=self._attach))
-
-    def drive(self, wait: Wait) -> Wait:
-        """Somebody begins to drive the loop that waits by this function."""
-        self._wait = wait
-        self.enter()
-        assert self.timed is not None
-        return self.timed
-
-    def _attach(self, start: int, histogram: list[int]) -> None:
-        self.timed = self._bind(self._wait, start, histogram)
-
-    def leave(self) -> None:
-        self.exit()
-        self._wait = None
-        self._bind(None, 0, [])  # the closure would keep the loop alive
+        self.use(meter)
