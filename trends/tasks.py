@@ -5,14 +5,31 @@ from django.db.models import F, Q
 
 from ingest.models import Run
 from trends.digest import digest
+from trends.judgement import judge, rebuild
 
 MOST_AT_ONCE = 200
 
 
 @shared_task(name="trends.digest_run")
 def digest_run(run_id: int) -> None:
-    if Run.objects.filter(pk=run_id).exists():
+    """An ended run into rollups and verdicts."""
+    run = Run.objects.filter(pk=run_id).first()
+    if run is not None:
         digest(run_id)
+        judge_project(run.project_id)
+
+
+@shared_task(name="trends.judge_project")
+def judge_project(project_id: int) -> None:
+    if not judge(project_id):
+        rebuild_project.delay(project_id)
+
+
+@shared_task(name="trends.rebuild_project")
+def rebuild_project(project_id: int) -> None:
+    """Makes nothing again that another job has made again meanwhile."""
+    if not judge(project_id):
+        rebuild(project_id)
 
 
 @shared_task(name="trends.catch_up")

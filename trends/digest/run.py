@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from ingest.models import Run
 from trends.digest import disagreements, rollups, strips
 from trends.digest.stretch import drop, set_apart
-from trends.models import Digest
-
-LOCK_SPACE = 0x7472
-"""First half of the advisory lock of a project's digest: one at a time per project."""
+from trends.lock import hold
+from trends.models import Digest, Frontier
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +37,8 @@ class Stretch:
 def digest(run_id: int) -> int:
     """Take in the results of a run that were not taken in yet; answers how many. Safe to call again."""
     run = Run.objects.get(pk=run_id)
+    hold(run.project_id)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK_SPACE, run.project_id % 2**31])
         run.refresh_from_db(fields=["head"])
         mark, _ = Digest.objects.get_or_create(run=run)
         stretch = Stretch(run, mark.upto, run.head)
@@ -51,4 +50,12 @@ def digest(run_id: int) -> int:
             strips.take(cursor, params)
             drop(cursor)
             Digest.objects.filter(pk=run.pk).update(upto=stretch.upto)
+            if mark.judged is not None:
+                mark_stale(run)
     return stretch.upto - stretch.after
+
+
+def mark_stale(run: Run) -> None:
+    """The run has more results than the stored states of verdicts had of it."""
+    behind = Frontier.objects.filter(Q(stale_from=None) | Q(stale_from__gt=run.number), pk=run.project_id)
+    behind.update(stale_from=run.number)

@@ -1,8 +1,47 @@
-"""Derived rows: all of them can be rebuilt from the results."""
+"""Derived rows: all of them can be rebuilt from the results. Rules and rehearsals are what people asked for."""
 
+from trends.models.branch import Branch
+from trends.models.cause import Cause
+from trends.models.change import Change
 from trends.models.digest import Digest
 from trends.models.disagreement import Disagreement
+from trends.models.early_warning import EarlyWarning
+from trends.models.fingerprint import Fingerprint, Print, Trace
+from trends.models.frontier import Frontier
+from trends.models.outage import Outage
+from trends.models.parity import Parity
+from trends.models.rehearsal import Rehearsal
 from trends.models.rollup import Rollup
+from trends.models.rules import Rules
+from trends.models.shift import Kind, Runner, Shift, Window
+from trends.models.snapshot import Snapshot
+from trends.models.stratum import Stratum
 from trends.models.variant import Variant
+from trends.models.verdict import Verdict, Word
 
-__all__ = ["Digest", "Disagreement", "Rollup", "Variant"]
+__all__ = [
+    "Branch",
+    "Cause",
+    "Change",
+    "Digest",
+    "Disagreement",
+    "EarlyWarning",
+    "Fingerprint",
+    "Frontier",
+    "Kind",
+    "Outage",
+    "Parity",
+    "Print",
+    "Rehearsal",
+    "Rollup",
+    "Rules",
+    "Runner",
+    "Shift",
+    "Snapshot",
+    "Stratum",
+    "Trace",
+    "Variant",
+    "Verdict",
+    "Window",
+    "Word",
+]

@@ -1,0 +1,101 @@
+"""The same history gives the same verdicts, however it came."""
+
+import random
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from ingest import partitions
+from ingest.models import Project, Run
+from ingest.store import runs as store_runs
+from tests.fixtures.replay import send
+from tests.trends.verdicts import judged, rows_of
+from trends.judgement import project as project_judgement
+from trends.judgement import rebuild, snapshots
+
+CASES = [f"tests/test_{file}.py::test_{name}" for file in "ab" for name in "xyz"]
+HISTORY = st.lists(
+    st.tuples(
+        st.sampled_from(["t1", "t2", "t3"]),
+        st.lists(
+            st.tuples(
+                st.sampled_from(CASES),
+                st.sampled_from(["asyncio", "trio"]),
+                st.sampled_from(["passed", "passed", "failed", "error", "skipped"]),
+            ),
+            min_size=1,
+            max_size=12,
+        ),
+    ),
+    min_size=1,
+    max_size=8,
+)
+NEW_RUN = store_runs._new_run
+NOW = datetime.now(UTC)
+OLD = NOW - timedelta(days=30)
+
+
+class Killed(Exception):
+    """The worker, in the middle of it."""
+
+
+def judged_by_whoever_lives(order: random.Random) -> Any:
+    """A job that is killed now and then, at a moment before its commit, and is then given to another worker."""
+
+    def job(run_id: int) -> None:
+        run = Run.objects.get(pk=run_id)
+        if order.random() < 0.4:
+            with suppress(Killed), transaction.atomic():
+                judged(run)
+                raise Killed
+        judged(run)
+
+    return job
+
+
+def began_at(first: datetime) -> Any:
+    """Runs are first heard of at given times: those of long ago are not waited for, and what comes later is late."""
+
+    def new_run(*arguments: Any) -> Run:
+        run = NEW_RUN(*arguments)
+        run.created_at = first + timedelta(hours=17 * run.number)
+        partitions.ensure(run.created_at)
+        run.save()
+        return run
+
+    return new_run
+
+
+def verdicts(history: Any, order: random.Random | None) -> tuple[Project, list[Any]]:
+    """Rows of `history`; with `order`, the batches of all runs come mixed and twice, jobs run early, and are killed."""
+    project = Project.objects.create(slug=uuid4().hex, name="Any")
+    runs = send(project, history, judged_by_whoever_lives(order) if order else None, order)
+    for run in Run.objects.filter(pk__in=runs).order_by("number"):
+        judged(run)
+    return project, rows_of(project)
+
+
+@settings(
+    max_examples=15,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(HISTORY, st.randoms(use_true_random=False), st.sampled_from([2, 3, 25]), st.sampled_from([OLD, NOW]))
+def test_any_order_replay_and_killed_worker_gives_the_same_rows(
+    db: None, monkeypatch: pytest.MonkeyPatch, history: Any, order: random.Random, every: int, first: datetime
+) -> None:
+    monkeypatch.setattr(store_runs, "_new_run", began_at(first))
+    monkeypatch.setattr(snapshots, "EVERY", every)
+    monkeypatch.setattr(project_judgement, "MOST_AT_ONCE", every)
+    _, plain = verdicts(history, None)
+    mixed, rows = verdicts(history, order)
+    assert rows == plain
+    rebuild(mixed.pk)
+    assert rows_of(mixed) == plain
