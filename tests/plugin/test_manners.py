@@ -147,12 +147,13 @@ def test_patches_are_taken_back_when_the_session_ends(suite: Suite) -> None:
         program=f"""
         import asyncio, os, sys, pytest, trio
         def environment(): return {{key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}}
-        before = asyncio.BaseEventLoop.run_forever, trio._core._run.setup_runner, list(sys.meta_path), environment()
+        def patched(): return asyncio.BaseEventLoop.run_forever, asyncio.tasks.Task, trio._core._run.setup_runner
+        before = patched(), environment()
         assert pytest.main(["-p", "no:cacheprovider", "--loopglass", "--loopglass-spool={suite.pytester.path}/spool",
                             "test_one.py"]) == 0
-        finders = [finder for finder in sys.meta_path if "AssertionRewritingHook" not in type(finder).__name__]
-        now = asyncio.BaseEventLoop.run_forever, trio._core._run.setup_runner, finders, environment()
+        now = patched(), environment()
         assert now == before, (now, before)
+        assert not [finder for finder in sys.meta_path if type(finder).__module__.startswith("pytest_loopglass")]
         """
     )
     assert suite.pytester.runpython(Path("program.py")).ret == 0
