@@ -35,6 +35,7 @@ class Session:
         self._journal: Journal | None = None
         self._part: Recorder | Controller | None = None
         self._collectors = 0
+        self._began = 0.0
         self._counted = self._ended = self._told = self._uploads = False
 
     def pytest_report_header(self) -> str:
@@ -63,7 +64,7 @@ class Session:
         try:
             return (yield)
         finally:
-            self._tell(terminalreporter.write_line)
+            self._tell(terminalreporter)
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_sessionfinish(self, exitstatus: int) -> Generator[None, object, object]:
@@ -100,6 +101,7 @@ class Session:
         return True
 
     def _describe(self) -> None:
+        self._began = wall(Clock.ns())
         content = {
             "session": self._uuid,
             "url": self._settings.url,
@@ -107,7 +109,7 @@ class Session:
             "cwd": str(self._config.rootpath),
             "limit": self._limit.size,
             "age": self._limit.age,
-            "facts": facts(self._config, self._settings, wall(Clock.ns())),
+            "facts": facts(self._config, self._settings, self._began),
         }
         write_json(self._folder / "session.json", content)
 
@@ -146,25 +148,42 @@ class Session:
             sending.finish(self._folder, self._settings)
 
     @shielded
-    def _tell(self, write_line: Callable[[str], object] | None) -> None:
+    def _tell(self, reporter: Any | None) -> None:
         """Wait for the uploader and say where the results are; without a terminal only wait."""
         if self._told:
             return
-        from pytest_loopglass import sending, summary
+        from pytest_loopglass.summary import ending
 
         self._told = True
+        write_line: Callable[[str], object] = print if reporter is None else reporter.write_line
         if self._journal is None or self._part is None:
-            summary.show_notes(write_line or print)
+            ending.tell_notes(write_line)
             return
         for text in self._journal.troubles():
             note(text)
-        status = sending.wait(self._folder) if self._uploads else None
-        for text in sending.notes(status) if self._uploads else self._limit.enforce(self._folder):
-            note(text)
-        if write_line is not None:
-            summary.show(write_line, self._folder, self._settings, status)
+        # while the uploader sends the rest
+        report = None
+        if reporter is not None:
+            report = ending.look(self._folder, self._journal.file, everything=not self._uploads)
+        status = self._wait()
+        if reporter is not None:
+            ending.Ending(self._config, self._settings, self._folder, self._began).tell(write_line, report, status)
+            ending.tell_notes(write_line)
         if status is not None and status.get("state") == "done":
             discard(self._folder)
+
+    def _wait(self) -> dict[str, Any] | None:
+        """What the uploader said last; None without one."""
+        if not self._uploads:
+            for text in self._limit.enforce(self._folder):
+                note(text)
+            return None
+        from pytest_loopglass import sending
+
+        status = sending.wait(self._folder)
+        for text in sending.notes(status):
+            note(text)
+        return status
 
     @shielded
     def close(self) -> None:

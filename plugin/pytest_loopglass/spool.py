@@ -88,8 +88,13 @@ class Journal:
         """Lines beyond what the spool may have."""
         self._room = LOOK
         """Bytes that are written until the next look."""
-        self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
         claim(self._file)
+
+    @property
+    def file(self) -> int:
+        """To read what has been written: whoever opens the file again in this process ends the claim."""
+        return self._file
 
     def write(self, event: Line) -> None:
         line = encode(event).encode() + b"\n"

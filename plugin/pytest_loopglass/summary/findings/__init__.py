@@ -1,0 +1,1 @@
+"""What is worth saying about results: each module looks for one thing."""

@@ -1,0 +1,78 @@
+"""Timeouts that fired, were nearly missed, or did not stop what they should have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from pytest_loopglass.summary.amounts import limit, seconds
+from pytest_loopglass.summary.finding import Finding, Groups
+
+if TYPE_CHECKING:
+    from pytest_loopglass.wire import Deadline, Result
+
+CLOSE: Final = 0.9
+"""Who uses more than this share of a limit has nearly missed it."""
+FAILED: Final = frozenset({"failed", "error"})
+ENDS: Final = {"raised": "raised", "caught": "cut it short", "not caught": "did not stop it", None: "fired"}
+TEST: Final = "\0"
+"""Begins a place that is no site, but a node id."""
+
+
+class Deadlines:
+    """Of what fired, only what failed a test is news; the rest may well be what the test is about."""
+
+    def __init__(self) -> None:
+        self._failed, self._fired, self._near, self._overran = Groups(), Groups(), Groups(), Groups()
+
+    def take(self, result: Result) -> None:
+        for phase in result["phases"]:
+            told = phase["ledger"] and phase["ledger"]["deadlines"]
+            for deadline in told["listed"] if told else ():
+                self._put(deadline, result["nodeid"], failed=result["outcome"] in FAILED)
+
+    def _put(self, deadline: Deadline, test: str, *, failed: bool) -> None:
+        elapsed, most, kind = deadline["elapsed_s"], deadline["limit_s"], deadline["kind"]
+        if elapsed is None:
+            return
+        note = f"{seconds(elapsed)} of {limit(most)}"
+        if deadline["fired"]:
+            ended = f"{kind} {ENDS.get(deadline['outcome'], 'fired')}"
+            group = self._failed if failed and deadline["outcome"] == "raised" else self._fired
+            group.put(deadline["site"], ended, elapsed, test, limit(most))
+        elif deadline["outcome"] == "not caught":
+            self._overran.put(_place(deadline, test), kind, elapsed - most, test, note)
+        elif deadline["outcome"] == "in time" and most > 0 and elapsed > CLOSE * most:
+            self._near.put(_place(deadline, test), kind, elapsed / most, test, note)
+
+    def findings(self) -> list[Finding]:
+        return [
+            *_told("timed out", self._failed),
+            *_told("fired", self._fired),
+            *(
+                group.finding("overran", f"+{seconds(group.amount)}", _site(place), f"{kind}, {group.note}")
+                for (place, kind), group in self._overran.items()
+            ),
+            *(
+                group.finding("near miss", f"{_left(group.amount)} left", _site(place), f"{kind}, {group.note}")
+                for (place, kind), group in self._near.items()
+            ),
+        ]
+
+
+def _told(kind: str, groups: Groups) -> list[Finding]:
+    return [group.finding(kind, group.note, site, ended) for (site, ended), group in groups.items()]
+
+
+def _place(deadline: Deadline, test: str) -> str:
+    """Of a timeout of the whole test that test."""
+    return deadline["site"] or f"{TEST}{test}"
+
+
+def _site(place: str | None) -> str | None:
+    return None if place is None or place.startswith(TEST) else place
+
+
+def _left(used: float) -> str:
+    """Per cent, rounded down."""
+    left = (1 - used) * 100
+    return f"{int(left)} %" if left >= 1 else "<1 %"

@@ -1,0 +1,49 @@
+"""What outlived its test, or was dropped without being used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from pytest_loopglass.summary.amounts import often
+from pytest_loopglass.summary.finding import Finding, Groups
+
+if TYPE_CHECKING:
+    from pytest_loopglass.wire import Leftover, PendingTask, Result
+
+CUT: Final = frozenset({"timed out", "crashed", "lost"})
+"""Who was cut off could not clean up."""
+
+
+class Leaks:
+    """Tasks left pending, coroutines never awaited, and what else is open."""
+
+    def __init__(self) -> None:
+        self._tasks, self._coroutines, self._open = Groups(), Groups(), Groups()
+
+    def take(self, result: Result) -> None:
+        if result["reason"] in CUT:
+            return
+        for phase in result["phases"]:
+            ledger = phase["ledger"]
+            if ledger is None:
+                continue
+            for task in ledger["tasks"]["pending"] if ledger["tasks"] else ():
+                self._put_task(task, result["nodeid"])
+            for one in ledger["leftovers"]:
+                self._put(one, result["nodeid"])
+
+    def _put_task(self, task: PendingTask, test: str) -> None:
+        self._tasks.put(task["awaits"], task["what"], 1, test)
+
+    def _put(self, one: Leftover, test: str) -> None:
+        groups = self._coroutines if one["kind"] == "coroutine" else self._open
+        what = one["what"] if one["kind"] == "coroutine" else f"{one['kind']}: {one['what']}"
+        groups.put(one["site"], what, one["count"], test, times=one["count"])
+
+    def findings(self) -> list[Finding]:
+        kinds = (("left running", self._tasks), ("never awaited", self._coroutines), ("left open", self._open))
+        return [
+            group.finding(kind, often(group.times), site, what)._replace(amount=group.times)
+            for kind, groups in kinds
+            for (site, what), group in groups.items()
+        ]

@@ -1,0 +1,42 @@
+"""What a session has come to, in one sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pytest_loopglass.clock import NS
+from pytest_loopglass.summary.amounts import counted, number, seconds
+from pytest_loopglass.summary.report import NO_LOOP
+
+if TYPE_CHECKING:
+    from collections import Counter
+
+    from pytest_loopglass.summary.report import Report
+
+
+def headline(report: Report) -> str:
+    """`83 results: 61 on asyncio, 22 without a loop; loops ran 14.8 s, 94 % of it waiting`."""
+    text = counted(report.results, "result")
+    if report.results:
+        text += f": {_backends(report.backends)}"
+    if report.run:
+        text += f"; loops ran {seconds(report.run / NS)}, {report.idle / report.run * 100:.0f} % of it waiting"
+    return text
+
+
+def outcomes(report: Report) -> str:
+    """`72 passed, 11 failed`."""
+    return ", ".join(f"{number(count)} {name}" for name, count in report.outcomes.most_common())
+
+
+def unread(report: Report) -> str:
+    """Empty when everything could be read."""
+    if not report.unread:
+        return ""
+    lines = counted(report.unread, "line")
+    return f"{lines} could not be read: another version of the plugin has written them, or they are damaged"
+
+
+def _backends(counts: Counter[str]) -> str:
+    names = {NO_LOOP: "without a loop", "mixed": "on several loops", "other": "on a loop of another kind"}
+    return ", ".join(f"{number(count)} {names.get(name, f'on {name}')}" for name, count in counts.most_common())
