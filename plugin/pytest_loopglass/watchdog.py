@@ -6,23 +6,33 @@ the way of every `os.fork`, which warns (3.12 and later) when there are other th
 
 from __future__ import annotations
 
+import atexit
+import functools
 import os
 import signal
+import sys
 from _thread import LockType, allocate_lock, get_ident, get_native_id, start_new_thread
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from pytest_loopglass.clock import NS, Clock
+from pytest_loopglass.loops.threads import Schedule
 from pytest_loopglass.record import STAGE
 from pytest_loopglass.shield import note, shielded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pytest_loopglass.loops.causes import Scheduling
+    from pytest_loopglass.patches import Patches
+
+T = TypeVar("T")
+
 PARKED: Final = 500_000_000
 """Nanoseconds between two looks while no loop is driven."""
 PATIENCE: Final = 10
 """Looks in a row that find no loop driven before it parks."""
+FORK_WARNS: Final = sys.version_info >= (3, 12)
 LEAVE: Final = 1_000_000_000
 """Nanoseconds that it may take to leave."""
 
@@ -30,11 +40,12 @@ LEAVE: Final = 1_000_000_000
 class Life:
     """One thread, from its start to its end."""
 
-    __slots__ = ("gone", "over", "thread", "tid", "wake")
+    __slots__ = ("gone", "over", "schedule", "thread", "tid", "wake")
 
     def __init__(self) -> None:
         self.over = False
         self.thread = self.tid = 0
+        self.schedule: Schedule | None = None
         self.wake, self.gone = allocate_lock(), allocate_lock()
         self.wake.acquire()
         self.gone.acquire()
@@ -54,18 +65,22 @@ class Watchdog:
         """Called in the watchdog's thread with the time, while a loop is driven."""
         self.parked = False
         """It looks so seldom that who begins to drive a loop has to `kick` it."""
-        self.due = 0
-        """When the next look is due; 0 while it looks."""
-        self.late = 0
-        """How late all looks have come, added up."""
+        self._lag = 0, 0
+        """How late all looks have ended so far, added up; when the next one is due, 0 for none."""
         self._users = 0
         self._life: Life | None = None
         self._hooked = self._forking = False
 
     @property
-    def tid(self) -> int:
-        """Native id of its thread; 0 when it does not run."""
-        return self._life.tid if self._life is not None else 0
+    def scheduling(self) -> Scheduling | None:
+        """The kernel's account of its thread; None where there is none."""
+        life = self._life
+        return life.schedule.read() if life is not None and life.schedule is not None else None
+
+    def late(self, now: int) -> int:
+        """How late all looks have ended, added up, the one included that should have ended by now."""
+        late, due = self._lag
+        return late + now - due if 0 < due < now else late
 
     @shielded
     def start(self) -> None:
@@ -86,6 +101,15 @@ class Watchdog:
         self.parked = False
         if self._life is not None:
             _release(self._life.wake)
+        else:
+            self.come_back()
+
+    @shielded
+    def come_back(self) -> None:
+        """A fork is over."""
+        if self._forking and self._life is None:
+            self._forking = self.parked = False
+            self._begin()
 
     def _begin(self) -> None:
         """Threads inherit the mask: a signal that the suite blocks in its own thread must not find ours."""
@@ -100,7 +124,9 @@ class Watchdog:
             signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
     def _leave(self) -> None:
+        self._forking = False
         life, self._life = self._life, None
+        self._lag = self._lag[0], 0
         self.parked = False
         if life is not None and life.thread != get_ident():
             life.over = True
@@ -110,11 +136,13 @@ class Watchdog:
 
     def _run(self, life: Life) -> None:
         life.thread, life.tid = get_ident(), get_native_id()
+        life.schedule = Schedule(life.tid)
         try:
             self._watch(life)
         except BaseException as error:  # noqa: BLE001  (pytest would warn of it)
             note(f"watchdog: {error!r}")
         finally:
+            life.schedule.close()
             life.gone.release()
 
     def _watch(self, life: Life, now: Callable[[], int] = Clock.ns) -> None:
@@ -124,8 +152,9 @@ class Watchdog:
             if STAGE.driven:  # looked at after `parked` was set: whoever came before that did not kick
                 self.parked = False
                 idle = 0
-            pause = self._pause(now())
-            self.due = now() + pause
+            start = now()
+            pause = self._pause(start)
+            self._lag = self.late(start), start + pause
             if life.wake.acquire(True, pause / NS):
                 idle = 0
             idle += 1
@@ -138,38 +167,58 @@ class Watchdog:
         return left if 0 < left < pause else pause
 
     def _look(self, now: int) -> None:
-        self.late += max(now - self.due, 0)
-        self.due = 0
         alarm = self.alarm_at
         if alarm and now >= alarm and alarm == self.alarm_at:
             self.alarm_at = 0
             if self.ring is not None:
+                self._lag = self.late(now), 0
                 shielded(self.ring)(now)
         if STAGE.driven:
             shielded(self.look)(now)
 
     def _hook(self) -> None:
-        if not self._hooked and hasattr(os, "register_at_fork"):
-            os.register_at_fork(before=self._before_fork, after_in_parent=self._forked, after_in_child=self._in_child)
+        if not self._hooked:
             self._hooked = True
+            atexit.register(self._leave)
+            os.register_at_fork(before=self._before_fork, after_in_parent=self._forked, after_in_child=self._in_child)
 
     @shielded
     def _before_fork(self) -> None:
-        self._forking = self._life is not None
-        if self._forking:
+        if self._life is not None:
             self._leave()
+            self._forking = True
 
     @shielded
     def _forked(self) -> None:
-        if self._forking:
-            self._forking = False
-            self._begin()
+        """Some versions count the threads only after this: `os.fork`, or who drives a loop next, has it come back."""
+        if FORK_WARNS:
+            self.parked = self._forking
+        else:
+            self.come_back()
 
     def _in_child(self) -> None:
         """The child is no session: nobody looks at its loops."""
         self._life = None
         self._users = 0
         self._forking = self.parked = False
+
+
+def install(patches: Patches) -> None:
+    """Have it come back after a fork, where a version cannot be told to do so in time."""
+    if FORK_WARNS:
+        patches.wrap(os, "fork", _coming_back)
+        patches.wrap(os, "forkpty", _coming_back)
+
+
+def _coming_back(original: Callable[[], T]) -> Callable[[], T]:
+    @functools.wraps(original)
+    def fork() -> T:
+        try:
+            return original()
+        finally:
+            WATCHDOG.come_back()
+
+    return fork
 
 
 def _release(lock: LockType) -> None:

@@ -8,11 +8,18 @@ INTERVAL = 5 * MS
 
 
 def window(
-    cpu: int = 0, others: int = 0, delay: int | None = 0, slices: int = 1, late: int = 0, wakes: int = 0
+    cpu: int = 0,
+    others: int = 0,
+    delay: int | None = 0,
+    slices: int = 1,
+    late: int = 0,
+    late_delay: int | None = 0,
+    wakes: int = 0,
 ) -> Window:
-    """Of a tick of 200 ms; the times in milliseconds."""
-    ready = None if delay is None else delay * MS
-    return Window(200 * MS, cpu * MS, others * MS, ready, slices, late * MS, wakes)
+    """Of a tick of 200 ms; the times in milliseconds. The last two are of the watchdog."""
+    own = None if delay is None else Scheduling(delay * MS, slices)
+    watchdog = None if late_delay is None else Scheduling(late_delay * MS, wakes)
+    return Window(200 * MS, cpu * MS, others * MS, own, late * MS, watchdog)
 
 
 @pytest.mark.parametrize(
@@ -29,12 +36,28 @@ def window(
         ("it slept in small steps, and nobody else worked", window(cpu=2, slices=38), "blocked"),
         ("the process was stopped", window(late=180, wakes=1), "starved"),
         ("the process was stopped while it worked", window(cpu=60, late=140, wakes=1), "starved"),
+        (
+            "it worked and was kept from it, then the process was stopped",
+            window(cpu=60, delay=60, late=80, wakes=1),
+            "starved",
+        ),
+        (
+            "it sat in a call while all else had too little CPU",
+            window(cpu=1, late=150, late_delay=140, wakes=9),
+            "blocked",
+        ),
+        (
+            "it sat in a lock while others had the GIL",
+            window(cpu=1, others=150, late=150, wakes=30, slices=3),
+            "blocked",
+        ),
         ("it slept in C code without letting go of the GIL", window(cpu=1, late=170, wakes=34), "blocked"),
         ("a thread in C code held the GIL", window(cpu=1, others=170, late=170, wakes=34, slices=34), "starved"),
         ("it worked in C code without letting go of the GIL", window(cpu=190, late=170, wakes=34), "blocked"),
         ("nobody tells whether it was ready", window(cpu=10, delay=None), None),
         ("nobody tells, but it worked", window(cpu=110, delay=None), "blocked"),
         ("nobody tells, but the process was stopped", window(cpu=1, delay=None, late=150, wakes=2), "starved"),
+        ("nobody tells anything", window(cpu=1, delay=None, late=150, late_delay=None), None),
     ],
 )
 def test_the_majority_of_the_time_decides(what: str, seen: Window, cause: str | None) -> None:
@@ -44,20 +67,21 @@ def test_the_majority_of_the_time_decides(what: str, seen: Window, cause: str | 
 def look(at: int, cpu: int | None = 0, delay: int | None = 0, process: int = 0, late: int = 0, thread: int = 1) -> Look:
     """The times in milliseconds."""
     scheduling = None if delay is None else Scheduling(delay * MS, at)
-    return Look(at * MS, thread, None if cpu is None else cpu * MS, scheduling, process * MS, late * MS, at)
+    return Look(at * MS, thread, None if cpu is None else cpu * MS, scheduling, process * MS, late * MS, None)
 
 
 def test_a_look_within_the_tick_stands_for_the_whole_of_it() -> None:
     seen = between(look(150, cpu=1_000, process=2_000), look(300, cpu=1_075, delay=15, process=2_090), 100 * MS)
     assert seen is not None
-    assert (seen.wall, seen.cpu, seen.delay, seen.others) == (200 * MS, 100 * MS, 20 * MS, 20 * MS)
-    assert seen.slices == 200
+    assert (seen.wall, seen.cpu, seen.others) == (200 * MS, 100 * MS, 20 * MS)
+    assert seen.own == Scheduling(20 * MS, 200)
 
 
 def test_before_the_tick_the_thread_is_taken_to_have_been_idle() -> None:
     seen = between(look(60, cpu=10), look(300, cpu=230, delay=5, late=500), 100 * MS)
     assert seen is not None
-    assert (seen.wall, seen.cpu, seen.delay, seen.late) == (200 * MS, 200 * MS, 0, 200 * MS)
+    assert (seen.wall, seen.cpu, seen.late) == (200 * MS, 200 * MS, 200 * MS)
+    assert seen.own == Scheduling(0, 240)
 
 
 @pytest.mark.parametrize(
@@ -71,4 +95,4 @@ def test_nothing_is_told_without_cpu_time_of_one_thread(first: Look, last: Look)
 def test_without_the_word_of_the_kernel_on_both_ends_there_is_none() -> None:
     seen = between(look(90, delay=None), look(300, delay=100), 100 * MS)
     assert seen is not None
-    assert seen.delay is None
+    assert seen.own is None

@@ -132,5 +132,5 @@ def test_a_callback_that_blocks_inside_the_poll_of_libuv_is_no_wait(suite: Suite
     assert loop["longest_tick_s"] >= 0.3
     assert loop["idle_s"] <= loop["run_s"] - 0.3
     (slow,) = [tick for tick in loop["slow_ticks"] if tick["duration_s"] >= 0.3]
-    assert slow["site"] == "test_one.py:4 Blocks.data_received"
+    assert slow["site"].startswith("test_one.py:4 ")
     assert slow["cause"] == "blocked"

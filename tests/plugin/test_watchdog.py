@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 from pytest_loopglass.clock import Clock
+from pytest_loopglass.patches import Patches
 from pytest_loopglass.shield import NOTES
-from pytest_loopglass.watchdog import WATCHDOG
+from pytest_loopglass.watchdog import WATCHDOG, install
 
 from tests.plugin.suites import Suite
 
@@ -25,9 +26,12 @@ def rung() -> Iterator[list[int]]:
     NOTES.clear()
     heard = WATCHDOG.ring
     WATCHDOG.ring = rings.append
+    patches = Patches()
+    install(patches)
     WATCHDOG.start()
     yield rings
     WATCHDOG.stop()
+    patches.uninstall()
     WATCHDOG.ring, WATCHDOG.alarm_at = heard, 0
     NOTES.clear()
 
@@ -95,7 +99,7 @@ def test_a_signal_that_the_suite_blocks_does_not_find_its_thread() -> None:
 
 
 FORKS = """
-    import asyncio, multiprocessing, os, pathlib, subprocess, sys
+    import asyncio, multiprocessing, os, pathlib, subprocess, sys, warnings
 
     def threads(): return len(list(pathlib.Path("/proc/self/task").iterdir()))
     def test_forks():
@@ -111,6 +115,14 @@ FORKS = """
                     os._exit(0)
                 os.wait()
         asyncio.run(main())
+    def test_forks_without_a_warning():
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always")
+            for _ in range(20):
+                if os.fork() == 0:
+                    os._exit(0)
+                os.wait()
+        assert not told
     def test_multiprocessing():
         for method in "fork", "spawn", "forkserver":
             process = multiprocessing.get_context(method).Process(target=threads)
@@ -132,8 +144,8 @@ FORKS = """
 
 
 def test_forks_and_children_do_not_notice_it_under_w_error(suite: Suite) -> None:
-    recorded = suite.write(test_forks=FORKS).run("-W", "error")
-    recorded.run.assert_outcomes(passed=5)
+    recorded = suite.write(test_forks=FORKS).run("-W", "error", "-p", "no:xdist")
+    recorded.run.assert_outcomes(passed=6)
     assert "arning" not in recorded.run.stdout.str() + recorded.run.stderr.str()
 
 

@@ -31,8 +31,8 @@ class Look(NamedTuple):
     """CPU of all threads."""
     late: int
     """How late the watchdog has come so far, added up."""
-    wakes: int
-    """How often it woke so far."""
+    watchdog: Scheduling | None
+    """Of the watchdog's thread."""
 
 
 class Window(NamedTuple):
@@ -40,33 +40,41 @@ class Window(NamedTuple):
 
     wall: int
     cpu: int
-    others: int
+    others: int = 0
     """CPU of the other threads of the process."""
-    delay: int | None
-    slices: int
-    late: int
+    own: Scheduling | None = None
+    """What the kernel says of the loop's thread while the tick lasted."""
+    late: int = 0
     """How much of the time the watchdog should have looked and did not."""
-    wakes: int
-    """Of the watchdog: who waits for the GIL wakes at every switch interval."""
+    watchdog: Scheduling | None = None
+    """What the kernel says of the watchdog's thread meanwhile."""
 
     def cause(self, interval: int) -> Cause | None:
         """The majority decides: working and sitting in a call against being ready and not let run.
 
         None when the thread hardly worked and the kernel does not tell whether it wanted to. `interval` is the
-        interpreter's switch interval.
+        interpreter's switch interval, at which a thread wakes that waits for the GIL.
         """
         if self.cpu * 2 >= self.wall:
             return "blocked"
-        overslept = self.late * 2 >= self.wall
-        held = self.wakes * interval * 2 >= self.late  # the watchdog was awake, but did not get the GIL
-        if overslept and (not held or self.others * 4 >= self.wall):
-            return "starved"
-        if self.delay is None:
-            return None
-        asleep = self.wall - self.cpu - self.delay
-        wants_the_gil = self.slices * interval * 2 >= asleep and self.others * 4 >= asleep
-        ready = self.delay + asleep * wants_the_gil
+        stopped = self._stopped(interval)
+        if self.own is None:
+            return "starved" if stopped * 2 > self.wall else None
+        asleep = self.wall - self.cpu - self.own.delay
+        wants_the_gil = self.own.slices * interval * 2 >= asleep and self.others * 4 >= asleep
+        ready = self.own.delay + (asleep if wants_the_gil else min(asleep, stopped))
         return "starved" if ready * 2 > self.wall else "blocked"
+
+    def _stopped(self, interval: int) -> int:
+        """How long the process or the machine stood still.
+
+        Then the watchdog did not look, though nobody had taken the CPU or the GIL from it.
+        """
+        if self.watchdog is None:
+            return 0
+        unexplained = self.late - self.watchdog.delay
+        waited_for_the_gil = self.watchdog.slices * interval * 2 >= unexplained
+        return 0 if waited_for_the_gil else unexplained
 
 
 def between(begin: Look, end: Look, start: int) -> Window | None:
@@ -83,10 +91,14 @@ def between(begin: Look, end: Look, start: int) -> Window | None:
     def share(first: int, last: int) -> int:
         return max(0, min(int((last - first) * scale), wall))
 
+    def account(first: Scheduling | None, last: Scheduling | None) -> Scheduling | None:
+        if first is None or last is None:
+            return None
+        return Scheduling(share(first.delay, last.delay), int((last.slices - first.slices) * scale))
+
     cpu = share(begin.cpu, end.cpu)
-    delay, slices = None, 0
-    if begin.scheduling is not None and end.scheduling is not None:
-        delay = min(share(begin.scheduling.delay, end.scheduling.delay), wall - cpu)
-        slices = int((end.scheduling.slices - begin.scheduling.slices) * scale)
+    own = account(begin.scheduling, end.scheduling)
+    if own is not None:
+        own = own._replace(delay=min(own.delay, wall - cpu))
     others = share(begin.process, end.process - (end.cpu - begin.cpu))
-    return Window(wall, cpu, others, delay, slices, share(begin.late, end.late), end.wakes - begin.wakes)
+    return Window(wall, cpu, others, own, share(begin.late, end.late), account(begin.watchdog, end.watchdog))

@@ -52,7 +52,7 @@ SLOW: Final = SlowTicks()
 @shielded
 def overrun(state: LoopState, key: int, start: int, end: int) -> None:
     """This tick of the loop, which the calling thread drives, was slow."""
-    sight = state.sight
+    seen, sight = state.seen, state.sight  # in this order: should a look fall between them, it is in the sight
     if sight is not None and sight.key != key:
         sight = None
     if (sight is not None and sight.debugged) or _traced():
@@ -65,7 +65,7 @@ def overrun(state: LoopState, key: int, start: int, end: int) -> None:
         if least["duration_s"] * NS > end - start:
             return
         told.remove(least)
-    told.append(_told(state, sight, start, end))
+    told.append(_told(state, seen, sight, start, end))
 
 
 def _traced() -> bool:
@@ -78,8 +78,8 @@ def _traced() -> bool:
     return monitoring is not None and monitoring.get_tool(monitoring.DEBUGGER_ID) is not None
 
 
-def _told(state: LoopState, sight: Sight | None, start: int, end: int) -> SlowTick:
-    window = _window(state, sight, start, end)
+def _told(state: LoopState, seen: Look | None, sight: Sight | None, start: int, end: int) -> SlowTick:
+    window = _window(state, seen, sight, start, end)
     site, leaf, samples = sight.place if sight is not None else (None, None, 0)
     told = {
         "at": wall(start),
@@ -93,18 +93,18 @@ def _told(state: LoopState, sight: Sight | None, start: int, end: int) -> SlowTi
     return cast("SlowTick", told)
 
 
-def _window(state: LoopState, sight: Sight | None, start: int, end: int) -> Window | None:
+def _window(state: LoopState, seen: Look | None, sight: Sight | None, start: int, end: int) -> Window | None:
     """None when the watchdog has not looked at this loop for long, and the tick is not the first of a run either."""
     if SLOW.lookout is None:
         return None
     last = SLOW.lookout.from_inside(state, end)
-    first = _first(state, sight, start, end) or state.begun(last)
+    first = _first(seen, sight, start, end) or state.begun(last)
     return between(first, last, start) if start - first.at <= 2 * WATCHDOG.pause else None
 
 
-def _first(state: LoopState, sight: Sight | None, start: int, end: int) -> Look | None:
+def _first(seen: Look | None, sight: Sight | None, start: int, end: int) -> Look | None:
     """The look that tells most of this tick: early in it, else not long before it."""
     if sight is not None and (end - sight.first.at) * 2 >= end - start:
         return sight.first
-    before = sight.before if sight is not None else state.seen
-    return before if before is not None and start - before.at <= 2 * WATCHDOG.pause else None
+    before = sight.before if sight is not None else seen
+    return before if before is not None and 0 <= start - before.at <= 2 * WATCHDOG.pause else None

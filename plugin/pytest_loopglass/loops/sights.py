@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from pytest_loopglass.clock import Clock
 from pytest_loopglass.loops.causes import Look, Scheduling
-from pytest_loopglass.loops.threads import Schedule, cpu_ns, own_wakes, wakes
+from pytest_loopglass.loops.threads import Schedule, cpu_ns
 from pytest_loopglass.record import STAGE
 from pytest_loopglass.sites import SITES
 from pytest_loopglass.watchdog import WATCHDOG
@@ -86,15 +86,12 @@ class Lookout:
 
     def _from_outside(self, state: LoopState, now: int, process: Callable[[], int] = time.process_time_ns) -> Look:
         cpu, scheduling = cpu_ns(state.tid or STAGE.tid), self._scheduling(state)
-        return Look(now, state.thread, cpu, scheduling, process(), WATCHDOG.late, own_wakes())
+        return Look(now, state.thread, cpu, scheduling, process(), WATCHDOG.late(now), WATCHDOG.scheduling)
 
     def from_inside(self, state: LoopState, now: int, process: Callable[[], int] = time.process_time_ns) -> Look:
         """At the loop that the calling thread drives. The watchdog may be late by now."""
         cpu, scheduling = Clock.cpu_ns(), self._scheduling(state)
-        due, late = WATCHDOG.due, WATCHDOG.late
-        if due and due < now:
-            late += now - due
-        return Look(now, state.thread, cpu, scheduling, process(), late, wakes(WATCHDOG.tid))
+        return Look(now, state.thread, cpu, scheduling, process(), WATCHDOG.late(now), WATCHDOG.scheduling)
 
     def _scheduling(self, state: LoopState) -> Scheduling | None:
         return None if state.tid else self._schedule.read()

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import fcntl
 import os
-import resource
 import time
 from _thread import get_ident, get_native_id
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pytest_loopglass.loops.causes import Scheduling
@@ -41,20 +39,6 @@ def _known() -> bool:
 
 
 KNOWS_CLOCKS: Final = _known()
-
-
-def own_wakes() -> int:
-    """How often the calling thread has waited for something; 0 where the kernel does not tell."""
-    who: int | None = getattr(resource, "RUSAGE_THREAD", None)
-    return 0 if who is None else resource.getrusage(who).ru_nvcsw
-
-
-def wakes(tid: int) -> int:
-    """The same, of another thread."""
-    with suppress(OSError, ValueError, IndexError):
-        status = Path(f"/proc/self/task/{tid}/status").read_text()
-        return int(status.partition("\nvoluntary_ctxt_switches:")[2].split(None, 1)[0])
-    return 0
 
 
 class Schedule:
