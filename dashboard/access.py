@@ -8,7 +8,8 @@ from ingest.models import Membership, Project
 
 def visible_projects(user: User | AnonymousUser) -> QuerySet[Project]:
     """Projects that are open to everyone, and those that the user is a member of."""
+    there = Project.objects.filter(removed_at=None)
     if not user.is_authenticated:
-        return Project.objects.filter(is_open=True)
+        return there.filter(is_open=True)
     mine = Membership.objects.filter(user=user).values("project")
-    return Project.objects.filter(Q(is_open=True) | Q(pk__in=mine))
+    return there.filter(Q(is_open=True) | Q(pk__in=mine))

@@ -38,7 +38,7 @@ def load_projects(user: User | AnonymousUser) -> list[ProjectRow]:
 
 def any_project() -> bool:
     """Whether the site has a project at all, visible or not."""
-    return Project.objects.exists()
+    return Project.objects.filter(removed_at=None).exists()
 
 
 def _row(project: Project, run: Run | None) -> ProjectRow:

@@ -15,10 +15,19 @@ class Project(models.Model):
     runs_started = models.PositiveIntegerField(default=0)
     """The number of the newest run; the next one is this plus one."""
     created_at = models.DateTimeField(auto_now_add=True)
+    is_demo = models.BooleanField(default=False)
+    """Its history is made up."""
+    removed_at = models.DateTimeField(null=True)
+    """From then on it is not there for anybody; a job deletes its rows."""
     members: "models.ManyToManyField[User, Membership]" = models.ManyToManyField(User, through="Membership")
 
     class Meta:
         ordering: ClassVar = ["slug"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["is_demo"], condition=models.Q(is_demo=True, removed_at=None), name="demo_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.slug

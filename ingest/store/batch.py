@@ -6,9 +6,8 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
-from ingest import announce, partitions
+from ingest import announce, clock, partitions
 from ingest.decode import Received, Result
 from ingest.errors import Refused
 from ingest.models import Batch, Project, Run, Session
@@ -78,7 +77,7 @@ def _advance(run: Run, results: list[Result], measured: list[Figures]) -> Run:
 
 
 def _note(session: Session, batch: Received) -> None:
-    session.seen_at = timezone.now()
+    session.seen_at = clock.now()
     if batch.collected is not None:
         session.collected = batch.collected
     if batch.end is not None:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
+from ingest import clock
 from ingest.decode import Result
 from ingest.models import Project
 
@@ -27,7 +28,7 @@ WHERE project_id = %(project)s AND md5(nodeid) IN (SELECT md5(name) FROM unnest(
 
 MAKE_CASES = """
 INSERT INTO ingest_case (project_id, name, created_at)
-SELECT %(project)s, name, now() FROM unnest(%(cases)s::text[]) name ORDER BY name
+SELECT %(project)s, name, %(now)s FROM unnest(%(cases)s::text[]) name ORDER BY name
 ON CONFLICT DO NOTHING
 """
 
@@ -66,7 +67,7 @@ def resolve(project: Project, results: Sequence[Result]) -> dict[str, Name]:
 
 def cases(project: Project, wanted: Iterable[str]) -> dict[str, int]:
     """Row ids of cases by name; new ones are made."""
-    told: dict[str, Any] = {"project": project.pk, "cases": sorted(wanted)}
+    told: dict[str, Any] = {"project": project.pk, "cases": sorted(wanted), "now": clock.now()}
     with connection.cursor() as cursor:
         cursor.execute(MAKE_CASES, told)
         cursor.execute(FIND_CASES, told)
@@ -82,7 +83,7 @@ def _find(project: Project, nodeids: Sequence[str]) -> dict[str, Name]:
 def _make(project: Project, results: Sequence[Result]) -> None:
     with connection.cursor() as cursor:
         new = sorted({result.case for result in results})
-        cursor.execute(MAKE_CASES, {"project": project.pk, "cases": new})
+        cursor.execute(MAKE_CASES, {"project": project.pk, "cases": new, "now": clock.now()})
         columns: dict[str, Any] = {
             "project": project.pk,
             "nodeids": [result.nodeid for result in results],

@@ -6,9 +6,8 @@ from uuid import UUID
 
 import msgspec
 from django.db.models import F
-from django.utils import timezone
 
-from ingest import partitions
+from ingest import clock, partitions
 from ingest.decode import Header
 from ingest.errors import Refused
 from ingest.models import Project, Run, Session
@@ -20,7 +19,7 @@ ORIGIN = ("branch", "revision", "tree", "repository", "pull", "job_url")
 
 def session_of(project: Project, uuid: UUID, header: Header) -> Session:
     """The session, locked until the transaction ends; made, with its run, if it is new."""
-    skew_s = timezone.now().timestamp() - header.sent_at
+    skew_s = clock.now().timestamp() - header.sent_at
     if abs(skew_s) > MOST_SKEW_S:
         raise Refused("batch.sent_at", f"the client's clock is {abs(skew_s) / 3600:.0f} hours off the server's")
     locked = Session.objects.select_for_update(no_key=True).select_related("run")
@@ -42,7 +41,7 @@ def _new_session(project: Project, uuid: UUID, header: Header, skew_s: float) ->
         environment=environment(header),
         skew_s=skew_s,
         started_at=started_at,
-        seen_at=timezone.now(),
+        seen_at=clock.now(),
     )
 
 
@@ -62,7 +61,7 @@ def _run_of(project: Project, uuid: UUID, header: Header, started_at: datetime) 
 
 def _new_run(project: Project, key: str, header: Header, started_at: datetime) -> Run:
     facts = header.facts
-    now = timezone.now()
+    now = clock.now()
     partitions.ensure(now)
     Project.objects.filter(pk=project.pk).update(runs_started=F("runs_started") + 1)
     project.refresh_from_db(fields=["runs_started"])

@@ -32,7 +32,8 @@ class Command(BaseCommand):
 
     def _first_project(self, path: Path) -> None:
         """Open to everyone only where everyone is on this machine. A project that was renamed is left alone."""
-        project = Project.objects.order_by("pk").first() or Project.objects.create(
+        there = Project.objects.filter(is_demo=False, removed_at=None)
+        project = there.order_by("pk").first() or Project.objects.create(
             slug=FIRST_SLUG, name=FIRST_NAME, is_open=settings.LOCAL
         )
         env_file.write(path, client_variables(project, "manage.py up", env_file.read(path)))
