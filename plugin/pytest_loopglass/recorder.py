@@ -219,7 +219,7 @@ class Recorder:
         if self._attempt is not None:
             self._flush(self._attempt)
         for target in self._probes.displaced():
-            note(f"{target} was replaced during the session: its loops may not have been seen")
+            note(f"{target} was replaced during the session: what it does may not have been seen")
 
     def close(self) -> None:
         HANGS.stop()

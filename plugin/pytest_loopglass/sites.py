@@ -25,7 +25,8 @@ class Sites:
     """Knows which files are the suite's own, and what they are called below its root."""
 
     def __init__(self) -> None:
-        self.root = f"{Path.cwd()}{sep}"
+        self._cwd = str(Path.cwd())
+        self.root = f"{self._cwd}{sep}"
         self._names: dict[str, tuple[str, bool]] = {}
 
     def rooted(self, root: str) -> None:
@@ -69,7 +70,8 @@ class Sites:
         return known
 
     def _look(self, name: str) -> tuple[str, bool]:
-        full = name if name.startswith("<") else path.abspath(name)  # noqa: PTH100  (links are left as they are)
+        """Not by `abspath`: libraries that look for blocking calls forbid it in a loop."""
+        full = name if name.startswith("<") else path.normpath(path.join(self._cwd, name))  # noqa: PTH118
         own = not (full.startswith(("<", HERE, *FOREIGN)) or "site-packages" in full or "dist-packages" in full)
         return full.removeprefix(self.root), own
 

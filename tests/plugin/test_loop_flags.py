@@ -100,3 +100,19 @@ def test_nothing_of_the_probes_is_left_on_the_classes_of_nest_asyncio(suite: Sui
     )
     done = suite.pytester.runpython(suite.pytester.path / "program.py")
     assert done.ret == 0
+
+
+def test_a_loop_whose_class_had_another_clock_for_one_test_is_real_again(suite: Suite) -> None:
+    recorded = suite.write(
+        test_clock="""
+        import asyncio
+        async def waits(): await asyncio.wait_for(asyncio.ensure_future(asyncio.sleep(0)), 5)
+        def test_virtual(monkeypatch):
+            monkeypatch.setattr(asyncio.SelectorEventLoop, "time", lambda self: 1e6, raising=False)
+            asyncio.run(waits())
+        def test_real(): asyncio.run(waits())
+        """
+    ).run("-p", "no:randomly")
+    recorded.run.assert_outcomes(passed=2)
+    assert flags(recorded, "::test_virtual") == ["virtual clock"]
+    assert flags(recorded, "::test_real") == []

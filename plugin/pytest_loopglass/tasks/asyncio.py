@@ -59,7 +59,8 @@ def spawned(loop: Any, task: Any) -> None:
 def _foreign(ledger: Ledger, task: Any) -> None:
     if Kind.task not in type(task).__mro__:  # every task is an instance of it
         ledger.flags["foreign task factory"] = None
-        ledger.missing["cancellations.requested"] = f"tasks of the suite's own making: {type(task).__qualname__}"
+        reason = f"tasks of the suite's own making: {type(task).__qualname__}"
+        ledger.missing["cancellations.requested"] = ledger.missing["cancellations.swallowed"] = reason
 
 
 def hide(task: Any) -> None:

@@ -44,7 +44,9 @@ def clockwork(cls: type) -> Clockwork:
     """Of a loop of this class."""
     found = CLOCKWORK.get(cls)
     if found is None:
-        found = CLOCKWORK[cls] = _look(cls)
+        found = _look(cls)
+        if found != "virtual":  # a library may have put its clock on the class, for one test
+            CLOCKWORK[cls] = found
     return found
 
 

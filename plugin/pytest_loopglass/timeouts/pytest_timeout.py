@@ -21,6 +21,7 @@ from pytest_loopglass.shield import shielded
 from pytest_loopglass.sites import SITES
 from pytest_loopglass.timeouts.account import account
 from pytest_loopglass.timeouts.blocks import OPEN, of_test
+from pytest_loopglass.timeouts.dumps import without_our_stacks
 from pytest_loopglass.timeouts.place import Place
 from pytest_loopglass.timeouts.standing import standing
 
@@ -158,3 +159,4 @@ def watch(config: pytest.Config, recorder: Recorder, patches: Patches) -> None:
     module = sys.modules["pytest_timeout"]
     patches.wrap(module, "timeout_sigalrm", lambda original: _by_signal(original, module))
     patches.wrap(module, "timeout_timer", lambda original: _by_thread(original, module, recorder))
+    patches.wrap(module, "dump_stacks", without_our_stacks)
