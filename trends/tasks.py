@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from ingest.models import Run
 from trends.digest import digest
 from trends.judgement import judge, rebuild
+from trends.judgement.dating import date_changes
 
 MOST_AT_ONCE = 200
 
@@ -21,7 +22,9 @@ def digest_run(run_id: int) -> None:
 
 @shared_task(name="trends.judge_project")
 def judge_project(project_id: int) -> None:
-    if not judge(project_id):
+    if judge(project_id):
+        follow_up.delay(project_id)
+    else:
         rebuild_project.delay(project_id)
 
 
@@ -30,6 +33,13 @@ def rebuild_project(project_id: int) -> None:
     """Makes nothing again that another job has made again meanwhile."""
     if not judge(project_id):
         rebuild(project_id)
+    follow_up.delay(project_id)
+
+
+@shared_task(name="trends.follow_up")
+def follow_up(project_id: int) -> None:
+    """What verdicts need not wait for."""
+    date_changes(project_id)
 
 
 @shared_task(name="trends.catch_up")

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field, replace
 from typing import Self
 
 import numpy as np
+from django.db import connection
 from numpy.typing import NDArray
 
 from trends.judgement.reading import Place
 from trends.models import Verdict
 from trends.stats.settings import Settings
 from trends.stats.share import Share
-from trends.stats.state import States, fresh, unpack
+from trends.stats.state import States, fresh, pack, unpack
 
 Indices = NDArray[np.intp]
 ROOM = 256
@@ -25,7 +26,9 @@ NOTES = np.dtype(
         ("share", "<i4"),  # place in `shares` of what was known when it was last touched
     ]
 )
-STORED_NOTES = ("run", "failed_run", "failed_seq", "since")
+FETCH = """
+SELECT variant_id, stratum_id, state FROM trends_verdict WHERE variant_id = ANY(%s) AND state IS NOT NULL
+"""
 
 
 @dataclass
@@ -95,13 +98,18 @@ class Desk:
             self.at([Place(*row) for row in rows.values_list("variant", "stratum").order_by("variant", "stratum")])
             self.is_whole = True
 
+    def packed(self, where: Indices) -> list[bytes]:
+        """State and notes of each, as they are stored."""
+        notes = self._notes[where]
+        notes["share"] = 0
+        return [state + note.tobytes() for state, note in zip(pack(self._states[where]), notes, strict=True)]
+
     def _fetch(self, places: Sequence[Place]) -> None:
         wanted = set(places)
-        columns = ("variant", "stratum", "state", *STORED_NOTES)
-        rows = Verdict.objects.filter(variant__in=list({place.variant for place in places}), state__isnull=False)
-        known = [row for row in rows.values_list(*columns) if Place(row[0], row[1]) in wanted]
+        with connection.cursor() as cursor:
+            cursor.execute(FETCH, [list({place.variant for place in places})])
+            known = [row for row in cursor.fetchall() if (row[0], row[1]) in wanted]
         if known:
             where = [self.index[Place(row[0], row[1])] for row in known]
-            self._states[where] = unpack((bytes(row[2]) for row in known), self.settings)
-            for column, name in enumerate(STORED_NOTES, start=3):
-                self._notes[name][where] = [row[column] or 0 for row in known]
+            self._states[where] = unpack((row[2][: -NOTES.itemsize] for row in known), self.settings)
+            self._notes[where] = np.frombuffer(b"".join(row[2][-NOTES.itemsize :] for row in known), NOTES)

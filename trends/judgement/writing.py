@@ -9,7 +9,6 @@ from django.db.backends.utils import CursorWrapper
 
 from trends.judgement.desk import Desk, Indices
 from trends.stats.outlook import Outlook, outlook
-from trends.stats.state import pack
 from trends.stats.verdicts import decided
 
 FIGURES: Final = ("p_flaky", "p_broken", "rate", "rate_low", "rate_high", "p_next_fail", "score")
@@ -81,6 +80,6 @@ def _rows(desk: Desk, where: Indices, seen: Outlook, with_states: bool) -> Itera
     columns += [states[name].tolist() for name in COUNTS]
     columns += [notes["run"].tolist()]
     columns += [[number or None for number in notes[name].tolist()] for name in ("failed_run", "failed_seq")]
-    columns += [notes["since"].tolist(), pack(states) if with_states else [None] * len(where)]
+    columns += [notes["since"].tolist(), desk.packed(where) if with_states else [None] * len(where)]
     for place, row in zip(where.tolist(), zip(*columns, strict=True), strict=True):
         yield (desk.project, *desk.keys[place], *row)

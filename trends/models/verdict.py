@@ -56,7 +56,7 @@ class Verdict(models.Model):
     since = models.PositiveIntegerField()
     """Number of the run that brought the word."""
     state = models.BinaryField(null=True)
-    """As `trends.stats.state.pack` writes it, at the frontier; null: not seen up to there."""
+    """As `trends.judgement.desk` packs it, at the frontier; null: not seen up to there."""
 
     class Meta:
         constraints: ClassVar = [

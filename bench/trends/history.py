@@ -1,0 +1,47 @@
+"""A project that gets runs of a busy suite."""
+
+import random
+from uuid import uuid4
+
+from ingest.decode import read
+from ingest.models import Project, Run
+from ingest.store import store
+from tests.fixtures.batches import body, end, failure, header, loop, phase, result
+
+BACKENDS = ("asyncio", "asyncio+uvloop", "trio")
+BATCH = 1000
+
+
+class History:
+    """Every run has `results` results, each of another variant; one in fifty variants flakes, one in ten runs of it."""
+
+    def __init__(self, slug: str, results: int) -> None:
+        self.project = Project.objects.create(slug=f"{slug}-{uuid4().hex[:6]}", name=slug)
+        self.results = results
+        self.chance = random.Random(7)
+
+    def run(self) -> Run:
+        """The next one, which has ended."""
+        session = uuid4()
+        for seq, first in enumerate(range(0, self.results, BATCH), start=1):
+            lines = [self._result(number) for number in range(first, min(first + BATCH, self.results))]
+            last = first + BATCH >= self.results
+            sent = body(header(session, seq, last, tree=session.hex), *lines, *([end()] if last else []))
+            stored = store(self.project, session, read(sent, session, seq))
+        return stored.run
+
+    def _result(self, number: int) -> dict[str, object]:
+        backend, test = BACKENDS[number % 3], number // 3
+        case = f"tests/net/test_module_{test // 20:03}.py::test_behaviour_{test}"
+        failed = number % 50 == 0 and self.chance.random() < 0.1
+        busy = self.chance.lognormvariate(-3, 0.2)
+        ran = loop(backend=backend, busy_s=busy, longest_tick_s=busy / 2)
+        return result(
+            f"{case}[{backend}]",
+            case=case,
+            backend=backend,
+            index=number,
+            outcome="failed" if failed else "passed",
+            failures=[failure()] if failed else [],
+            phases=[phase("call", busy * 5, ran)],
+        )

@@ -1,0 +1,37 @@
+"""All that is derived, again from the results."""
+
+from django.db import transaction
+
+from ingest.models import Run
+from trends.digest import digest
+from trends.judgement import rebuild
+from trends.judgement.dating import date_changes
+from trends.lock import held
+from trends.models import Digest, Disagreement, Frontier, Rollup, Variant
+
+
+def recompute(project_id: int) -> int:
+    """One project; answers how many runs were taken in. Other jobs of the project wait.
+
+    Not in one transaction: each run needs tables of its own, and their locks would add up. When it is interrupted, the
+    periodic job finds the runs that are missing and the states that are stale.
+    """
+    with held(project_id):
+        ended = Run.objects.filter(project=project_id).exclude(status=Run.Status.RUNNING)
+        runs = list(ended.order_by("number").values_list("pk", flat=True))
+        _forget(project_id)
+        for run in runs:
+            digest(run)
+        rebuild(project_id)
+        date_changes(project_id)
+    return len(runs)
+
+
+@transaction.atomic
+def _forget(project_id: int) -> None:
+    """Variants stay: others refer to them. Verdicts stay until there are new ones."""
+    for derived in (Rollup, Disagreement):
+        derived.objects.filter(project=project_id).delete()
+    Digest.objects.filter(run__project=project_id).delete()
+    Variant.objects.filter(project=project_id).update(runs=[], marks="")
+    Frontier.objects.filter(pk=project_id).update(stale_from=1, shifted=0)
