@@ -6,9 +6,9 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from pytest_loopglass.commands import spool, upload
+from pytest_loopglass.commands import show, spool, upload
 
-COMMANDS: Final = (upload, spool)
+COMMANDS: Final = (show, upload, spool)
 STOPPED: Final = 130
 """Exit status after Ctrl-C, as shells have it."""
 

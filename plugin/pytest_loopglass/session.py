@@ -161,13 +161,15 @@ class Session:
             return
         for text in self._journal.troubles():
             note(text)
-        # while the uploader sends the rest
+        last = ending.Ending(self._config, self._settings, self._folder, self._began)
         report = None
-        if reporter is not None:
+        if reporter is not None or last.has_page:  # while the uploader sends the rest
             report = ending.look(self._folder, self._journal.file, everything=not self._uploads)
         status = self._wait()
+        if last.has_page:
+            last.write_page(report, status)
         if reporter is not None:
-            ending.Ending(self._config, self._settings, self._folder, self._began).tell(write_line, report, status)
+            last.tell(write_line, report, status)
             ending.tell_notes(write_line)
         if status is not None and status.get("state") == "done":
             discard(self._folder)

@@ -31,22 +31,31 @@ def look(folder: Path, own: int, *, everything: bool) -> Report | None:
 
     `own` is the descriptor of this process's journal.
     """
-    paths = journals(folder, own)
-    if not everything and not any(next(remarkable(path), None) for path in paths):
+    sources = journals(folder, own)
+    if not everything and not any(next(remarkable(source), None) for source in sources):
         return None
     from pytest_loopglass.summary.reading import report
 
-    return report(paths, everything=everything)
+    return report(sources, everything=everything)
 
 
 class Ending:
-    """The last words of a session, below those of pytest."""
+    """The last words of a session, below those of pytest, and on the page of the job."""
 
     def __init__(self, config: pytest.Config, settings: Settings, folder: Path, started_at: float) -> None:
         self._config = config
         self._settings = settings
         self._folder = folder
         self._started_at = started_at
+
+    @property
+    def has_page(self) -> bool:
+        """Whether there is a page of a job to write to."""
+        if "GITHUB_STEP_SUMMARY" not in os.environ:
+            return False
+        from pytest_loopglass.summary import step
+
+        return step.wanted(self._settings.step_summary)
 
     @shielded
     def tell(self, write_line: WriteLine, report: Report | None, status: dict[str, Any] | None) -> None:
@@ -55,6 +64,17 @@ class Ending:
             self._few(write_line, report)
         elif report is not None:
             self._local(write_line, report)
+
+    @shielded
+    def write_page(self, report: Report | None, status: dict[str, Any] | None) -> None:
+        from pytest_loopglass.summary import step
+        from pytest_loopglass.summary.report import Report
+
+        stored = None
+        if self._settings.url is not None:
+            run = (status or {}).get("run") or {}
+            stored = (status or {}).get("stored") or 0, run.get("url") or self._settings.url
+        step.write(report or Report(), self._config.rootpath, stored)
 
     def _few(self, write_line: WriteLine, report: Report | None) -> None:
         if report is None or not report.findings:
