@@ -27,8 +27,7 @@ def sleeps(_):
     time.sleep(0.3)  # sleeps
 def works(_):
     until = time.thread_time() + 0.3
-    while time.thread_time() < until:
-        sum(range(1000))  # works
+    while time.thread_time() < until: sum(range(1000))  # works
 def sorts(size):
     [random.random() for _ in range(9)], sorted(FLOATS[:size])  # sorts
 def searches(size):
