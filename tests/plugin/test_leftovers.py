@@ -162,7 +162,7 @@ def _warnings(suite: Suite, *arguments: str) -> list[str]:
     found.run.assert_outcomes(passed=3, warnings=3)
     lines = found.run.outlines
     start = next(index for index, line in enumerate(lines) if "warnings summary" in line)
-    end = next(index for index, line in enumerate(lines) if "docs.pytest.org" in line and index > start)
+    end = next(index for index, line in enumerate(lines) if line.startswith("-- Docs:") and index > start)
     return [line for line in lines[start:end] if "never awaited" in line or "unclosed event loop" in line]
 
 
