@@ -8,6 +8,7 @@ from trends.judgement import rebuild
 from trends.judgement.dating import date_changes
 from trends.lock import held
 from trends.models import Digest, Disagreement, Frontier, Rollup, Variant
+from trends.slowness import find_shifts
 
 
 def recompute(project_id: int) -> int:
@@ -24,6 +25,7 @@ def recompute(project_id: int) -> int:
             digest(run)
         rebuild(project_id)
         date_changes(project_id)
+        find_shifts(project_id)
     return len(runs)
 
 

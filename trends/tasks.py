@@ -7,6 +7,7 @@ from ingest.models import Run
 from trends.digest import digest
 from trends.judgement import judge, rebuild
 from trends.judgement.dating import date_changes
+from trends.slowness import find_shifts
 
 MOST_AT_ONCE = 200
 
@@ -40,6 +41,7 @@ def rebuild_project(project_id: int) -> None:
 def follow_up(project_id: int) -> None:
     """What verdicts need not wait for."""
     date_changes(project_id)
+    find_shifts(project_id)
 
 
 @shared_task(name="trends.catch_up")

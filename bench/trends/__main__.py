@@ -1,17 +1,10 @@
-"""`python -m bench.trends [--results N] [--runs FEW MANY]`: runs into verdicts, after a short history and a long one."""
+"""`python -m bench.trends [--results N] [--runs FEW MANY]`: runs into verdicts, after a short and a long history."""
 
 import argparse
-import os
 import statistics
 import time
 from collections import defaultdict
 from collections.abc import Callable
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-
-import django
-
-django.setup()
 
 from django.core.management import call_command
 
@@ -19,10 +12,14 @@ from bench.trends.history import History
 from ingest.models import Run
 from trends.digest import digest
 from trends.judgement import judge
+from trends.judgement.dating import date_changes
+from trends.slowness import find_shifts
 
 STEPS: dict[str, Callable[[Run], object]] = {
     "rollups, strips, disagreements": lambda run: digest(run.pk),
     "verdicts": lambda run: judge(run.project_id),
+    "dates of changes": lambda run: date_changes(run.project_id),
+    "shifts": lambda run: find_shifts(run.project_id),
 }
 MEASURED = 5
 """Runs at the end of each history."""

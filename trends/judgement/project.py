@@ -54,6 +54,8 @@ def rebuild(project_id: int) -> None:
     reached, snapshot = mark.upto, _still_right(mark, project, settings)
     _forget(project_id, snapshot.upto if snapshot else 0)
     mark.upto = snapshot.upto if snapshot else 0
+    if mark.stale_from is not None or mark.trunk != trunk_of(project):
+        mark.shifted = 0  # windows know no way back
     mark.stale_from, mark.rules, mark.trunk = None, rules.digest_of(settings), trunk_of(project)
     desk = snapshots.desk_of(snapshot, project_id, settings)
     for runs in chunks(frontier.next_runs(project_id, mark.upto, reached), MOST_AT_ONCE):
