@@ -13,6 +13,7 @@ import signal
 import sys
 from _thread import LockType, allocate_lock, get_ident, get_native_id, start_new_thread
 from contextlib import suppress
+from types import FunctionType
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from pytest_loopglass.clock import NS, Clock
@@ -22,6 +23,7 @@ from pytest_loopglass.shield import note, shielded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import FrameType
 
     from pytest_loopglass.loops.causes import Scheduling
     from pytest_loopglass.patches import Patches
@@ -33,6 +35,7 @@ PARKED: Final = 500_000_000
 PATIENCE: Final = 10
 """Looks in a row that find no loop driven before it parks."""
 FORK_WARNS: Final = sys.version_info >= (3, 12)
+CALL: Final = (lambda original: original()).__code__
 LEAVE: Final = 1_000_000_000
 """Nanoseconds that it may take to leave."""
 
@@ -214,11 +217,18 @@ def _coming_back(original: Callable[[], T]) -> Callable[[], T]:
     @functools.wraps(original)
     def fork() -> T:
         try:
-            return original()
+            return _as_called_by(sys._getframe(1), original)
         finally:
             WATCHDOG.come_back()
 
     return fork
+
+
+def _as_called_by(frame: FrameType, original: Callable[[], T]) -> T:
+    """A warning of the suite's own threads names, and is filtered by, the line in which the suite forks."""
+    code = CALL.replace(co_filename=frame.f_code.co_filename, co_firstlineno=frame.f_lineno)
+    result: T = FunctionType(code, frame.f_globals)(original)
+    return result
 
 
 def _release(lock: LockType) -> None:

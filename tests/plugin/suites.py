@@ -1,6 +1,7 @@
 """A suite in a folder of its own, run by a real pytest with the plugin in it, and what was recorded of it."""
 
 import json
+import os
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,12 @@ markers =
     slow: a marker of the suite
     quick: another one
 """
+CI = ("GITHUB_", "GITLAB_", "CI", "CIRCLE", "BUILDKITE", "TF_BUILD", "JENKINS_", "TRAVIS")
+
+
+def clean() -> dict[str, str]:
+    """This environment without what the outer session and a CI service have put into it."""
+    return {name: text for name, text in os.environ.items() if not name.startswith(("LOOPGLASS_", "PYTEST_", *CI))}
 
 
 @dataclass
