@@ -13,7 +13,7 @@ from pytest_loopglass import compact
 INI = """[pytest]
 asyncio_default_fixture_loop_scope = function
 asyncio_mode = strict
-addopts = -p no:cacheprovider -p no:django -W error
+addopts = -p no:cacheprovider -p no:django -p no:randomly -p no:aiohttp -p no:pytest_cov -W error
 markers =
     slow: a marker of the suite
     quick: another one
