@@ -130,6 +130,7 @@ CELERY_BEAT_SCHEDULE = {
     "make partitions": {"task": "ingest.make_partitions", "schedule": 6 * 3600.0},
     "remove projects": {"task": "ingest.remove_projects", "schedule": 60.0},
     "catch up": {"task": "trends.catch_up", "schedule": 30.0},
+    "explain verdicts": {"task": "trends.explain_all", "schedule": 3600.0},
 }
 
 STATIC_URL = "/static/"

@@ -3,11 +3,13 @@
 from django.db import transaction
 
 from ingest.models import Run
+from trends.causes import explain
 from trends.digest import digest
+from trends.early_warnings import warn
 from trends.judgement import rebuild
 from trends.judgement.dating import date_changes
 from trends.lock import held
-from trends.models import Digest, Disagreement, Frontier, Rollup, Variant
+from trends.models import Digest, Disagreement, Fingerprint, Frontier, Rollup, Variant
 from trends.slowness import find_shifts
 
 
@@ -26,13 +28,15 @@ def recompute(project_id: int) -> int:
         rebuild(project_id)
         date_changes(project_id)
         find_shifts(project_id)
+        warn(project_id)
+        explain(project_id)
     return len(runs)
 
 
 @transaction.atomic
 def _forget(project_id: int) -> None:
     """Variants stay: others refer to them. Verdicts stay until there are new ones."""
-    for derived in (Rollup, Disagreement):
+    for derived in (Rollup, Disagreement, Fingerprint):
         derived.objects.filter(project=project_id).delete()
     Digest.objects.filter(run__project=project_id).delete()
     Variant.objects.filter(project=project_id).update(runs=[], marks="")

@@ -4,9 +4,14 @@ from celery import shared_task
 from django.db.models import F, Q
 
 from ingest.models import Run
+from trends.causes import explain
 from trends.digest import digest
+from trends.early_warnings import warn
 from trends.judgement import judge, rebuild
 from trends.judgement.dating import date_changes
+from trends.judgement.frontier import projects_behind
+from trends.models import Frontier, Rehearsal
+from trends.rehearsal import rehearse
 from trends.slowness import find_shifts
 
 MOST_AT_ONCE = 200
@@ -40,14 +45,37 @@ def rebuild_project(project_id: int) -> None:
 @shared_task(name="trends.follow_up")
 def follow_up(project_id: int) -> None:
     """What verdicts need not wait for."""
-    date_changes(project_id)
+    has_news = date_changes(project_id) > 0
     find_shifts(project_id)
+    warn(project_id)
+    if has_news:
+        explain(project_id)
+
+
+@shared_task(name="trends.explain_all")
+def explain_all() -> None:
+    """Causes come to light though no verdict changes."""
+    for project_id in Frontier.objects.values_list("pk", flat=True):
+        explain_project.delay(project_id)
+
+
+@shared_task(name="trends.explain_project")
+def explain_project(project_id: int) -> None:
+    explain(project_id)
+
+
+@shared_task(name="trends.rehearse")
+def rehearse_settings(rehearsal_id: int) -> None:
+    if Rehearsal.objects.filter(pk=rehearsal_id).exists():
+        rehearse(rehearsal_id)
 
 
 @shared_task(name="trends.catch_up")
 def catch_up() -> None:
-    """Digest the ended runs that no job was told of: the broker was away, or a worker died with the word."""
+    """Take in what no job was told of: the broker was away, or a worker died with the word."""
     behind = Q(digest__isnull=True, head__gt=0) | Q(digest__upto__lt=F("head"))
     ended = Run.objects.exclude(status=Run.Status.RUNNING)
     for run_id in ended.filter(behind).order_by("pk").values_list("pk", flat=True)[:MOST_AT_ONCE]:
         digest_run.delay(run_id)
+    for project_id in projects_behind():
+        judge_project.delay(project_id)

@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
 
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from ingest.models import Run
+from trends.models import Frontier
 
 GIVEN_UP_AFTER: Final = timedelta(days=1)
 """A run that is still going on then is taken as it is. What it brings later makes the states stale."""
@@ -30,3 +33,12 @@ def beyond(project_id: int, upto: int) -> list[Run]:
     """The newest runs that have ended though an earlier one goes on, oldest first."""
     ended = Run.objects.filter(project=project_id, number__gt=upto).exclude(status=Run.Status.RUNNING)
     return list(ended.order_by("-number")[:FEW])[::-1]
+
+
+def projects_behind() -> set[int]:
+    """Ids of projects whose states are stale, or whose next run is over: a job was lost."""
+    is_over = ~Q(status=Run.Status.RUNNING) | Q(created_at__lt=timezone.now() - GIVEN_UP_AFTER)
+    next_number = Coalesce(F("project__frontier__upto"), 0) + 1
+    waiting = Run.objects.filter(is_over, number=next_number).values_list("project", flat=True)
+    stale = Frontier.objects.filter(stale_from__isnull=False).values_list("pk", flat=True)
+    return {*waiting, *stale}

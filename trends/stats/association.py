@@ -1,0 +1,49 @@
+"""Whether two things go together more often than chance would have it. Association, not cause."""
+
+from collections.abc import Sequence
+from math import exp, lgamma
+from typing import NamedTuple
+
+
+class Table(NamedTuple):
+    """Counts of results: those that failed and passed, with the trait and without it."""
+
+    failed_with: int
+    failed_without: int
+    passed_with: int
+    passed_without: int
+
+    @property
+    def is_telling(self) -> bool:
+        """Every row and column has something in it: otherwise no count could have been different."""
+        failed, passed = self.failed_with + self.failed_without, self.passed_with + self.passed_without
+        has, lacks = self.failed_with + self.passed_with, self.failed_without + self.passed_without
+        return min(failed, passed, has, lacks) > 0
+
+
+def fisher(table: Table) -> float:
+    """Probability that at least so many failures had the trait, were it dealt out by chance (one-sided, exact)."""
+    has = table.failed_with + table.passed_with
+    failed = table.failed_with + table.failed_without
+    passed = table.passed_with + table.passed_without
+    most = min(has, failed)
+    whole = _log_choose(failed + passed, has)
+    terms = (
+        exp(_log_choose(failed, hits) + _log_choose(passed, has - hits) - whole)
+        for hits in range(max(table.failed_with, has - passed), most + 1)
+    )
+    return min(sum(terms), 1.0)
+
+
+def _log_choose(n: int, k: int) -> float:
+    return lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)
+
+
+def holm(chances: Sequence[float]) -> list[float]:
+    """The same chances, raised for how many were tried: below 0.05 none of them is false in 95 % of all cases."""
+    adjusted = [1.0] * len(chances)
+    so_far = 0.0
+    for rank, place in enumerate(sorted(range(len(chances)), key=chances.__getitem__)):
+        so_far = max(so_far, min(1.0, (len(chances) - rank) * chances[place]))
+        adjusted[place] = so_far
+    return adjusted
