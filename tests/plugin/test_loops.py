@@ -122,7 +122,7 @@ def test_the_thread_has_worked_less_than_the_loop_was_busy(recorded: Recorded, n
 @pytest.mark.parametrize("name", BACKENDS)
 def test_lateness_is_told_where_it_is_known(recorded: Recorded, name: str) -> None:
     loop = recorded.call(name)
-    if name in {"::test_uvloop", "::test_by_anyio[uvloop]", "::test_by_anyio[trio]"}:
+    if name == "::test_by_anyio[trio]":
         assert loop["late_s"] is None
         assert set(loop["missing"]) == {"late_s"}
     else:

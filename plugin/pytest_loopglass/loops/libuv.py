@@ -47,7 +47,7 @@ class Libuv:
         self.info: Callable[..., int] = function("uv_metrics_info", ctypes.c_int, handle, ctypes.POINTER(Metrics))
         self.configure: Callable[..., int] = function("uv_loop_configure", ctypes.c_int, handle, ctypes.c_int)
         self.timeout: Callable[[int], int] = function("uv_backend_timeout", ctypes.c_int, handle)
-        """Of the wait that comes next, in milliseconds."""
+        """Of the wait that comes next, in milliseconds, -1 for none; 0 also when there are new file descriptors."""
         self.now: Callable[[int], int] = function("uv_now", ctypes.c_uint64, handle)
         """When the last wait ended, or a timer was set since, in milliseconds."""
         self.size: Callable[[int], int] = function("uv_handle_size", ctypes.c_size_t, ctypes.c_int)

@@ -39,6 +39,13 @@ class Sight:
         """How often the stack was found at which site and leaf."""
         self.debugged = False
 
+    def add(self, site: str | None, leaf: str, debugged: bool) -> None:
+        """The stack was looked at."""
+        place = site, leaf
+        if place in self.places or len(self.places) < PLACES:
+            self.places[place] = self.places.get(place, 0) + 1
+        self.debugged = self.debugged or debugged
+
     @property
     def place(self) -> tuple[str | None, str | None, int]:
         """The site and leaf that were found most often, and how often."""
@@ -60,29 +67,25 @@ class Lookout:
         """At all loops, in the watchdog's thread."""
         for state in list(STAGE.driven.values()):
             key, since = state.peek()
+            old = key and (not since or now - since > self._age)
+            found = self._stack(state, key, since, now) if old else None  # first: what follows lets go of the GIL
             seen = self._from_outside(state, now)
-            if not key:
-                state.sight = None
-            elif not since or now - since > self._age:
-                self._sample(state, key, since, seen)
-            elif state.sight is None or state.sight.key != key:
-                state.sight = Sight(key, state.seen, seen)
+            sight = state.sight
+            if key and (since or found) and (sight is None or sight.key != key):
+                sight = state.sight = Sight(key, state.seen, seen)
+            if found and sight is not None:
+                sight.add(*found)
             state.seen = seen
 
-    def _sample(self, state: LoopState, key: int, since: int, seen: Look) -> None:
+    def _stack(self, state: LoopState, key: int, since: int, now: int) -> tuple[str | None, str, bool] | None:
+        """Site, leaf and whether a debugger is at work, while this tick is under way; None when the loop waits."""
         frame = sys._current_frames().get(state.thread)
-        if frame is None or state.peek() != (key, since):  # the tick was over before its stack was looked at
-            return
+        if frame is None or state.peek() != (key, since):
+            return None
         if not since and frame.f_code is state.waits_in:
-            state.waiting = seen.at
-            return
-        sight = state.sight
-        if sight is None or sight.key != key:
-            sight = state.sight = Sight(key, state.seen, seen)
-        place = SITES.own(frame), SITES.of(frame)
-        if place in sight.places or len(sight.places) < PLACES:
-            sight.places[place] = sight.places.get(place, 0) + 1
-        sight.debugged = sight.debugged or debugged(frame)
+            state.waiting = now
+            return None
+        return SITES.own(frame), SITES.of(frame), debugged(frame)
 
     def _from_outside(self, state: LoopState, now: int, process: Callable[[], int] = time.process_time_ns) -> Look:
         cpu, scheduling = cpu_ns(state.tid or STAGE.tid), self._scheduling(state)

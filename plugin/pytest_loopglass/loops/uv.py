@@ -19,7 +19,7 @@ class Watched:
     def __init__(self, uv: Libuv) -> None:
         self._uv = uv
         self._address = 0
-        self.state = LoopState("asyncio+uvloop", {"late_s": "libuv does not tell it"})
+        self.state = LoopState("asyncio+uvloop")
         prepare, check, self._bind = metered(uv, self.state)
         self.handles = Handles(uv, prepare, check)
         self.interrupts = Interrupts(lambda: uv.stop(self._address), prepare, check)

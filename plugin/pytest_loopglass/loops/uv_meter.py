@@ -16,8 +16,8 @@ from pytest_loopglass.loops.libuv import Hook, Libuv, Metrics
 from pytest_loopglass.loops.overruns import SLOW
 from pytest_loopglass.loops.state import LoopState, Meter, Share
 
-EINTR_SUSPECT: Final = 1_000_000
-"""Nanoseconds that a poll phase may last beyond the idle time before lost idle time is suspected."""
+LOST: Final = 1_000_000
+"""Nanoseconds by which the watchdog must contradict libuv: both look at the clock a little early or late."""
 MS: Final = 1_000_000
 """Nanoseconds in a millisecond."""
 
@@ -34,7 +34,8 @@ def metered(  # noqa: C901, PLR0915
     loop = 0
     tick_from = wait_from = 0  # one of them is 0: in a poll phase, or in a tick
     key = 0
-    idle_before = polled = idle = taken = squares = polls = longest = 0
+    limit = events_before = idle_before = 0  # of the poll phase; the limit in milliseconds, 0 if not known
+    polled = idle = taken = squares = polls = late = longest = 0
     mark = budget = 0  # the longest tick while that is below the budget, else the budget: one comparison finds both
     counts: list[int] = []
     metrics = Metrics()
@@ -42,7 +43,7 @@ def metered(  # noqa: C901, PLR0915
     info, idle_time, timeout = uv.info, uv.idle_time, uv.timeout
 
     def prepare(_: int | None) -> None:
-        nonlocal tick_from, wait_from, key, idle_before, squares, polls, mark
+        nonlocal tick_from, wait_from, key, limit, events_before, idle_before, squares, mark
         start = now()
         if tick_from:
             tick = start - tick_from + polled
@@ -55,32 +56,37 @@ def metered(  # noqa: C901, PLR0915
             if tick > mark:
                 mark = tick if tick <= budget else slow(start)
         tick_from = 0
-        if not timeout(loop):
-            polls += 1
+        limit = timeout(loop)
+        info(loop, at)
+        events_before = metrics.events
         idle_before = idle_time(loop)
         wait_from = key = start
 
     def check(_: int | None) -> None:
-        nonlocal tick_from, wait_from, polled, idle
+        nonlocal tick_from, wait_from, polled, idle, polls
         end = now()
         if wait_from:
             phase, waited = end - wait_from, idle_time(loop) - idle_before
-            if phase - waited > EINTR_SUSPECT:
+            if limit or phase - waited > LOST:
                 waited = found(phase, waited)
-            polled = max(phase - waited, 0)
-            idle += phase - polled
+            elif not waited:  # a poll: it belongs to busy
+                polls += 1
+            idle += waited
+            polled = phase - waited
         wait_from = 0
         tick_from = end
 
     def found(phase: int, waited: int) -> int:
-        """How long the loop waited, when libuv may have lost a part of it."""
-        events = metrics.events
+        """How much of the poll phase the loop waited, when libuv says that it was this much."""
+        nonlocal late
         info(loop, at)
-        if metrics.events == events:
+        if metrics.events == events_before:
+            if limit > 0:
+                late = max(late, phase - limit * MS)
             return phase
         seen = state.waiting - wait_from
-        if seen <= waited + EINTR_SUSPECT:
-            return waited
+        if seen <= waited + LOST:
+            return min(waited, phase)
         return max(seen, min(uv.now(loop) * MS - wait_from, phase))
 
     def slow(end: int) -> int:
@@ -96,14 +102,13 @@ def metered(  # noqa: C901, PLR0915
 
     def begin(start: int, histogram: list[int], _: object) -> None:
         nonlocal tick_from, wait_from, key, polled, idle, taken, budget, counts
-        info(loop, at)
         wait_from = polled = idle = taken = 0
         tick_from = key = start
         budget = SLOW.budget
         counts = histogram
 
     def take(stop: int, following: list[int] | None) -> Share:
-        nonlocal tick_from, taken, longest, squares, polls, mark, counts
+        nonlocal tick_from, taken, longest, squares, polls, late, mark, counts
         total = idle + (stop - wait_from if wait_from else 0)
         if following is None and tick_from:
             tick = stop - tick_from + polled
@@ -113,9 +118,9 @@ def metered(  # noqa: C901, PLR0915
             if tick > mark:
                 mark = tick if tick <= budget else slow(stop)
             tick_from = 0
-        share = total - taken, longest or mark, squares, polls, 0
+        share = total - taken, longest or mark, squares, polls, late
         taken = total
-        longest = squares = polls = mark = 0
+        longest = squares = polls = late = mark = 0
         if following is not None:
             counts = following
         return share
