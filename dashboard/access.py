@@ -1,5 +1,6 @@
 """Who may see which project. What may not be seen does not exist: it answers 404."""
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Q, QuerySet
 
@@ -13,3 +14,20 @@ def visible_projects(user: User | AnonymousUser) -> QuerySet[Project]:
         return there.filter(is_open=True)
     mine = Membership.objects.filter(user=user).values("project")
     return there.filter(Q(is_open=True) | Q(pk__in=mine))
+
+
+def may_make_demo(user: User | AnonymousUser) -> bool:
+    """Everyone, where only people of this machine can come; else who works on a project of this site."""
+    return settings.LOCAL or _works_on(user, Q())
+
+
+def may_remove_demo(user: User | AnonymousUser, project: int) -> bool:
+    """`project`: its row id."""
+    return settings.LOCAL or _works_on(user, Q(project=project))
+
+
+def _works_on(user: User | AnonymousUser, which: Q) -> bool:
+    if not user.is_authenticated:
+        return False
+    worker = Q(role__in=(Membership.Role.MEMBER, Membership.Role.ADMIN))
+    return user.is_superuser or Membership.objects.filter(which & worker, user=user).exists()

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from dashboard.views.components import components
+from dashboard.views.demo import make_demo, remove_demo
 from dashboard.views.flaky import flaky
 from dashboard.views.projects import project, projects
 from dashboard.views.result import result
@@ -13,6 +14,8 @@ from dashboard.views.theme import theme
 urlpatterns = [
     path("", projects, name="projects"),
     path("theme/", theme, name="theme"),
+    path("demo/", make_demo, name="make-demo"),
+    path("demo/remove/", remove_demo, name="remove-demo"),
     path("p/<slug:slug>/", project, name="project"),
     path("p/<slug:slug>/runs/", runs, name="runs"),
     path("p/<slug:slug>/runs/<int:number>/", run, name="run"),

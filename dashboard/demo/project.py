@@ -36,13 +36,13 @@ def let_in(project: Project, user: User | AnonymousUser) -> None:
         Membership.objects.get_or_create(project=project, user=user, defaults={"role": Membership.Role.ADMIN})
 
 
-def plan_of(project: Project, seed: int = SEED, runs: int = RUNS) -> Plan:
+def plan_of(project: Project, seed: int | None = None, runs: int | None = None) -> Plan:
     """The plan that the demo was begun with; of one without a run, this one."""
     end = project.created_at.timestamp()
     key = Run.objects.filter(project=project, number=1).values_list("key", flat=True).first()
     if key is not None:
         seed, runs = (int(part) for part in key.split("-")[1:3])
-    return Plan(seed, runs, end)
+    return Plan(SEED if seed is None else seed, runs or RUNS, end)
 
 
 def _free_slug() -> str:

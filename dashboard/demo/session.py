@@ -37,7 +37,7 @@ class Session:
     facts: dict[str, Any]
     """`wire.Facts`."""
     lines: list[Told]
-    """In the order in which they were written; of the last minute none of a session that was interrupted."""
+    """In the order in which they were written."""
     ended_at: float
     has_end: bool
 
@@ -88,7 +88,8 @@ def _facts(plan: Plan, under: Circumstances, began: float) -> dict[str, Any]:
 def _until(lines: list[Told], cut: float) -> list[Told]:
     """What had been written, and what was found out of the tests that were running."""
     written = [told for told in lines if told.at <= cut]
-    begun = [told.line["result"] for told in lines if told.at > cut and told.line["result"]["at"] <= cut]
+    later = [told.line["result"] for told in lines if told.at > cut and "result" in told.line]
+    begun = [one for one in later if one["at"] <= cut]
     return [*written, *(Told(cut, {"result": _lost(one)}) for one in begun)]
 
 

@@ -24,6 +24,8 @@ class Frame:
     """Runs that are going on."""
     flaky: int
     """Variants that passed and failed on the same version."""
+    is_demo: bool
+    """Its history is made up."""
 
 
 def _per_project(rows: QuerySet[Session] | QuerySet[Disagreement], what: str) -> Coalesce:
@@ -41,7 +43,7 @@ def find_project(user: User | AnonymousUser, slug: str) -> Frame | None:
             live=_per_project(Session.objects.filter(project=here, status=Session.Status.RUNNING), "run"),
             flaky=_per_project(Disagreement.objects.filter(project=here, passed__gt=0), "variant"),
         )
-        .values_list("id", "slug", "name", "default_branch", "runs_started", "live", "flaky")
+        .values_list("id", "slug", "name", "default_branch", "runs_started", "live", "flaky", "is_demo")
         .first()
     )
     return Frame(*row) if row else None

@@ -25,6 +25,7 @@ class ProjectRow:
     """Failed and erroneous results of the newest run."""
     results: int
     started_at: datetime | None
+    is_demo: bool = False
 
 
 def load_projects(user: User | AnonymousUser) -> list[ProjectRow]:
@@ -52,4 +53,5 @@ def _row(project: Project, run: Run | None) -> ProjectRow:
         bad=run.failed + run.error if run else 0,
         results=run.head if run else 0,
         started_at=run.started_at if run else None,
+        is_demo=project.is_demo,
     )

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from dashboard.access import may_make_demo
 from dashboard.queries.projects import any_project, load_projects
 from dashboard.verdict_lines import projects_line
 from dashboard.views.frame import frame_or_404
@@ -15,7 +16,12 @@ def projects(request: HttpRequest) -> HttpResponse:
     rows = load_projects(request.user)
     if len(rows) == 1:
         return redirect("runs", rows[0].slug)
-    context: dict[str, object] = {"rows": rows, "section": "projects", "hidden": not rows and any_project()}
+    context: dict[str, object] = {
+        "rows": rows,
+        "section": "projects",
+        "hidden": not rows and any_project(),
+        "may_make_demo": not any(row.is_demo for row in rows) and may_make_demo(request.user),
+    }
     if rows:
         context["verdict"] = projects_line(rows)
     return render(request, "projects.html", context)

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from dashboard.access import may_make_demo, may_remove_demo
 from dashboard.first_run import first_run
 from dashboard.queries.runs import load_runs
 from dashboard.verdict_lines import runs_line
@@ -29,5 +30,8 @@ def runs(request: HttpRequest, slug: str) -> HttpResponse:
     }
     if not page.recent:
         context["commands"] = first_run(project)
+        context["may_make_demo"] = may_make_demo(request.user)
+    if project.is_demo:
+        context["may_remove_demo"] = may_remove_demo(request.user, project.id)
     partial = request.headers.get("X-Partial") == "rows"
     return render(request, "runs/table.html" if partial else "runs.html", context)

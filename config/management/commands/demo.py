@@ -1,6 +1,7 @@
 """`manage.py demo`: a made-up history to look at."""
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Callable
 from typing import Any, Final
 
 from django.conf import settings
@@ -24,8 +25,8 @@ class Command(BaseCommand):
     help = "Make a project with four weeks of made-up runs on three backends, with faults planted in them."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--seed", type=int, help=f"another seed is another history (default: {SEED})")
-        parser.add_argument("--runs", type=int, help=f"spread over the four weeks (default: {RUNS})")
+        parser.add_argument("--seed", type=_number(0), help=f"another seed is another history (default: {SEED})")
+        parser.add_argument("--runs", type=_number(1), help=f"spread over the four weeks (default: {RUNS})")
         what = parser.add_mutually_exclusive_group()
         what.add_argument("--again", action="store_true", help="remove the demo that is there and make a new one")
         what.add_argument("--remove", action="store_true", help="remove the demo, with everything in it")
@@ -36,7 +37,7 @@ class Command(BaseCommand):
         if options["remove"]:
             return
         project = open_demo(is_open=settings.LOCAL)
-        plan = plan_of(project, *(options[name] or usual for name, usual in (("seed", SEED), ("runs", RUNS))))
+        plan = plan_of(project, options["seed"], options["runs"])
         if project.runs_started >= plan.runs:
             self.stdout.write(f"The demo is there, with seed {plan.seed}: {_address(project)}")
             self.stdout.write("--again makes it anew, --remove removes it.")
@@ -73,6 +74,15 @@ class Command(BaseCommand):
     def _say(self, text: str) -> None:
         self.stdout.write(text)
         self.stdout.flush()
+
+
+def _number(least: int) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        if int(text) < least:
+            raise ArgumentTypeError(f"from {least} on")
+        return int(text)
+
+    return number
 
 
 def _address(project: Project) -> str:
