@@ -163,7 +163,7 @@ class Session:
             note(text)
         last = ending.Ending(self._config, self._settings, self._folder, self._began)
         report = None
-        if reporter is not None or last.has_page:  # while the uploader sends the rest
+        if last.is_asked(reporter):  # while the uploader sends the rest
             report = ending.look(self._folder, self._journal.file, everything=not self._uploads)
         status = self._wait()
         if last.has_page:

@@ -11,8 +11,10 @@ def seconds(value: float) -> str:
 
 
 def limit(value: float) -> str:
-    """A limit as it was written: `1.5 s`, `50 ms`."""
-    return f"{value:.6g} s" if value >= 1 else f"{value * 1e3:.4g} ms"
+    """A limit about as it was written, though it was counted from a moment later: `1.5 s`, `50 ms`, `3 600 s`."""
+    if value >= 1_000:
+        return f"{number(value)} s"
+    return f"{value:.3g} s" if value >= 0.9995 else f"{value * 1e3:.3g} ms"
 
 
 def number(value: float) -> str:

@@ -57,13 +57,20 @@ class Ending:
 
         return step.wanted(self._settings.step_summary)
 
+    def is_asked(self, reporter: object) -> bool:
+        """Whether anybody wants to know what was found out: a terminal without `--no-summary`, or the page."""
+        no_summary = getattr(self._config.option, "no_summary", False)
+        return self.has_page or (reporter is not None and not no_summary)
+
     @shielded
     def tell(self, write_line: WriteLine, report: Report | None, status: dict[str, Any] | None) -> None:
         if self._settings.url is not None:
             write_line(f"loopglass: {sent(self._folder, self._settings.url, status)}")
             self._few(write_line, report)
-        elif report is not None:
+            return
+        if report is not None:
             self._local(write_line, report)
+        write_line(f"loopglass: kept in {self._folder}")
 
     @shielded
     def write_page(self, report: Report | None, status: dict[str, Any] | None) -> None:
@@ -94,7 +101,6 @@ class Ending:
             write_line(line)
         if text := unread(report):
             write_line(f"loopglass: {text}")
-        write_line(f"loopglass: kept in {self._folder}")
         if more := len(report.findings) - count:
             write_line(f"loopglass: {more} more: {self._command()}")
 

@@ -49,4 +49,4 @@ class Places:
 def _way(root: Path, here: Path) -> str:
     """From here to the root, with the slash behind it; the whole path when it is far away."""
     way = os.path.relpath(root, here)
-    return f"{root}{os.sep}" if way.startswith(os.path.join("..", "..", "..")) else f"{way}{os.sep}"  # noqa: PTH118
+    return f"{root}{os.sep}" if way.startswith(os.path.join("..", "..")) else f"{way}{os.sep}"  # noqa: PTH118

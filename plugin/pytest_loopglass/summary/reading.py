@@ -65,6 +65,9 @@ class Reader:
             self._report.unread += 1
 
     def _event(self, told: dict[str, Any]) -> None:
+        """Raises one of `FAULTS`. Events that are not known are passed over."""
+        if not isinstance(told, dict):
+            raise TypeError("not an event")
         if "result" in told:
             self._result(_glance(told["result"]), told)
         elif "hanging" in told:

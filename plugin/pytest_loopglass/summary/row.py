@@ -36,8 +36,12 @@ def row(finding: Finding, places: Places) -> Row:
 
 
 def printable(text: str) -> str:
-    """Without control characters and halves of characters."""
-    return text if text.isprintable() else "".join(one if one.isprintable() else "?" for one in text)
+    """On one line, without control characters and halves of characters."""
+    return text if text.isprintable() else "".join(map(_printable, text))
+
+
+def _printable(one: str) -> str:
+    return one if one.isprintable() else " " if one.isspace() else "?"
 
 
 def _row(finding: Finding, places: Places) -> Row:
@@ -71,9 +75,10 @@ def _what(finding: Finding, places: Places) -> str:
 
 
 def _count(finding: Finding, test: str | None) -> str:
-    """`7×, 3 tests, worst`; nothing when it was one test, once."""
+    """`7×, 3 tests, worst` or `7× in`; nothing when it was one test, once."""
     counted_already = finding.times == finding.tests or finding.figure.startswith(number(finding.times))
-    parts = [] if counted_already else [f"{number(finding.times)}×"]
-    if finding.tests > 1:
-        parts += [counted(finding.tests, "test"), *([KINDS[finding.kind].such] if test else [])]
-    return ", ".join(parts)
+    often = "" if counted_already else f"{number(finding.times)}×"
+    if finding.tests == 1:
+        return f"{often} in" if often and test else often
+    parts = [often, counted(finding.tests, "test"), KINDS[finding.kind].such if test else ""]
+    return ", ".join(part for part in parts if part)

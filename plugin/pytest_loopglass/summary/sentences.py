@@ -38,5 +38,7 @@ def unread(report: Report) -> str:
 
 
 def _backends(counts: Counter[str]) -> str:
+    """The most used first, and last those that used none."""
     names = {NO_LOOP: "without a loop", "mixed": "on several loops", "other": "on a loop of another kind"}
-    return ", ".join(f"{number(count)} {names.get(name, f'on {name}')}" for name, count in counts.most_common())
+    ordered = sorted(counts.items(), key=lambda one: (one[0] == NO_LOOP, -one[1]))
+    return ", ".join(f"{number(count)} {names.get(name, f'on {name}')}" for name, count in ordered)
