@@ -83,7 +83,7 @@ class Ledger:
     def told(self) -> wire.Ledger:
         parts: dict[str, Any] = {
             "tasks": self._tasks() if self.spawned or self.left else None,
-            "cancellations": self._cancellations() if self.requested or self.delivered or self.cancellations else None,
+            "cancellations": self._cancellations() if self._cancelled() else None,
             "deadlines": None if self.deadlines is None else self.deadlines.told(),
         }
         told: Any = {
@@ -100,6 +100,10 @@ class Ledger:
             "missing": _blank(parts, {**BLIND, **self.missing}),
         }
         return cast("wire.Ledger", told)
+
+    def _cancelled(self) -> bool:
+        """Also when it cannot be known."""
+        return bool(self.requested or self.delivered or self.cancellations or "cancellations.requested" in self.missing)
 
     def _tasks(self) -> dict[str, Any]:
         return {"spawned": self.spawned, "peak": self.peak, "left": self.left, "pending": self.pending[:LISTED]}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from tests.plugin.ledgers import ledger
@@ -208,5 +210,8 @@ def test_the_class_that_a_test_puts_there_is_told_as_foreign(suite: Suite) -> No
     ).run("-p", "no:randomly")
     recorded.run.assert_outcomes(passed=2)
     assert ledger(recorded, "::test_it")["flags"] == ["foreign task factory"]
+    unknown = ledger(recorded, "::test_it")["cancellations"]
+    assert (unknown["requested"], unknown["swallowed"]) == (None, None)
+    assert unknown["delivered"] == (1 if sys.version_info >= (3, 12) else None)
     assert ledger(recorded, "::test_then")["flags"] == []
     assert ledger(recorded, "::test_then")["cancellations"]["requested"] == {"explicit": 1}

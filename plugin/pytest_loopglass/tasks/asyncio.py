@@ -11,6 +11,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 from weakref import ref
 
+from pytest_loopglass.cancel.deliveries import excuse
 from pytest_loopglass.leftovers.loops import LOOPS, Seen
 from pytest_loopglass.record import STAGE
 from pytest_loopglass.shield import note
@@ -61,6 +62,7 @@ def _foreign(ledger: Ledger, task: Any) -> None:
         ledger.flags["foreign task factory"] = None
         reason = f"tasks of the suite's own making: {type(task).__qualname__}"
         ledger.missing["cancellations.requested"] = ledger.missing["cancellations.swallowed"] = reason
+        excuse(ledger)
 
 
 def hide(task: Any) -> None:
