@@ -85,8 +85,8 @@ def said(cell: Cell, seen: Seen) -> list[Any]:
 
 
 def last(recorded: Recorded, name: str) -> dict[str, Any]:
-    """The last attempt of the test whose node id ends so."""
-    found = [result for result in recorded.results if result["nodeid"].endswith(name)]
+    """The last attempt of the test whose node id ends so, or in `@` and a group of xdist's after it."""
+    found = [result for result in recorded.results if result["nodeid"].partition("@")[0].endswith(name)]
     assert found, f"{name} was not recorded"
     assert [one["attempt"] for one in found] == list(range(1, len(found) + 1)), f"attempts of {name}"
     return found[-1]
