@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.db.models import Model
 from django.utils import timezone
 
 from ingest.models import Case, Hanging, Membership, Project, Result, Run, Session, Token
@@ -13,6 +14,7 @@ from ingest.tasks import remove_project
 from trends.models import Digest, Verdict
 
 DERIVED = [model for model in apps.get_models() if model._meta.app_label == "trends"]
+STORED: list[type[Model]] = [Project, Run, Session, Case, Result, Hanging, Token, *DERIVED]
 
 
 def demo(*arguments: str) -> str:
