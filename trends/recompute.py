@@ -10,6 +10,7 @@ from trends.judgement import rebuild
 from trends.judgement.dating import date_changes
 from trends.lock import held
 from trends.models import Digest, Disagreement, Fingerprint, Frontier, Rollup, Variant
+from trends.parity import compare
 from trends.slowness import find_shifts
 
 
@@ -30,6 +31,7 @@ def recompute(project_id: int) -> int:
         find_shifts(project_id)
         warn(project_id)
         explain(project_id)
+        compare(project_id)
     return len(runs)
 
 

@@ -11,6 +11,7 @@ from trends.judgement import judge, rebuild
 from trends.judgement.dating import date_changes
 from trends.judgement.frontier import projects_behind
 from trends.models import Frontier, Rehearsal
+from trends.parity import compare
 from trends.rehearsal import rehearse
 from trends.slowness import find_shifts
 
@@ -49,7 +50,7 @@ def follow_up(project_id: int) -> None:
     find_shifts(project_id)
     warn(project_id)
     if has_news:
-        explain(project_id)
+        explain_project(project_id)
 
 
 @shared_task(name="trends.explain_all")
@@ -62,6 +63,7 @@ def explain_all() -> None:
 @shared_task(name="trends.explain_project")
 def explain_project(project_id: int) -> None:
     explain(project_id)
+    compare(project_id)
 
 
 @shared_task(name="trends.rehearse")

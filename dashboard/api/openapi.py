@@ -1,15 +1,32 @@
 """`/openapi.json`: the description of the API, built here so that it is versioned with the views."""
 
-from typing import Any
-
 from django.conf import settings
 from django.http import HttpRequest, JsonResponse
 
 from dashboard.api.endpoint import MOST_ITEMS
+from dashboard.api.openapi_verdicts import SCHEMAS as OF_VERDICTS
+from dashboard.api.openapi_verdicts import verdict_paths
 from dashboard.api.results import COUNTS, SECONDS
-from ingest.models import Backend, Outcome, Reason, Run
-
-Schema = dict[str, Any]
+from dashboard.api.schema import (
+    BACKEND,
+    MAYBE_NUMBER,
+    MAYBE_TEXT,
+    MAYBE_WHEN,
+    MAYBE_WHOLE,
+    NUMBER,
+    TEXT,
+    WHEN,
+    WHOLE,
+    Schema,
+    answer,
+    in_path,
+    in_query,
+    obj,
+    page_of,
+    reading,
+    reference,
+)
+from ingest.models import Outcome, Reason, Run
 
 
 def openapi(_request: HttpRequest) -> JsonResponse:
@@ -32,36 +49,27 @@ def document() -> Schema:
 
 
 def _paths() -> Schema:
-    slug, run = _path("slug", "string"), _path("run", "integer")
-    after = _query("after", "string", "the `next` of the page before")
-    most = _query("limit", "integer", f"items a page, at most {MOST_ITEMS}")
-    narrowing = [_query(name, "string", f"only this {name}") for name in ("branch", "status", "revision")]
+    slug, run = in_path("slug", "string"), in_path("run", "integer")
+    after = in_query("after", "string", "the `next` of the page before")
+    most = in_query("limit", "integer", f"items a page, at most {MOST_ITEMS}")
+    narrowing = [in_query(name, "string", f"only this {name}") for name in ("branch", "status", "revision")]
     return {
-        "/projects": _get("Projects that the token may read", _list("Project")),
-        "/projects/{slug}/runs": _get("Runs, newest first", _list("Run"), slug, after, most, *narrowing),
-        "/projects/{slug}/flaky": _get(
-            "Variants with different outcomes for the same version", _list("Flaky"), slug, after, most
+        "/projects": reading("Projects that the token may read", page_of("Project")),
+        "/projects/{slug}/runs": reading("Runs, newest first", page_of("Run"), slug, after, most, *narrowing),
+        "/projects/{slug}/flaky": reading(
+            "Variants with different outcomes for the same version", page_of("Flaky"), slug, after, most
         ),
-        "/runs/{run}": _get("One run", _ref("Run"), run),
-        "/runs/{run}/results": _get("Results in the run's dense sequence", _list("Result"), run, after, most),
-        "/runs/{run}/results/{seq}": _get(
+        "/runs/{run}": reading("One run", reference("Run"), run),
+        "/runs/{run}/results": reading("Results in the run's dense sequence", page_of("Result"), run, after, most),
+        "/runs/{run}/results/{seq}": reading(
             "One result, with phases, full failure texts and the reports from while it hung",
-            _ref("Result"),
+            reference("Result"),
             run,
-            _path("seq", "integer"),
+            in_path("seq", "integer"),
         ),
-        "/runs/{run}/hanging": _get("Tests that hung, told while they did", _list("Hanging"), run, after, most),
+        "/runs/{run}/hanging": reading("Tests that hung, told while they did", page_of("Hanging"), run, after, most),
+        **verdict_paths(),
         "/sessions/{session}/batches/{seq}": {"put": _put()},
-    }
-
-
-def _get(summary: str, schema: Schema, *parameters: Schema) -> Schema:
-    return {
-        "get": {
-            "summary": summary,
-            "parameters": list(parameters),
-            "responses": {"200": _json("OK", schema), "default": _json("Refused", _ref("Error"))},
-        }
     }
 
 
@@ -69,59 +77,23 @@ def _put() -> Schema:
     body = {"application/x-ndjson": {"schema": {"type": "string", "contentEncoding": "gzip"}}}
     return {
         "summary": "Store one batch of results, exactly once",
-        "parameters": [_path("session", "string"), _path("seq", "integer")],
+        "parameters": [in_path("session", "string"), in_path("seq", "integer")],
         "requestBody": {"required": True, "content": body},
         "responses": {
-            "201": _json("Stored", _ref("Stored")),
-            "200": _json("Stored before", _ref("Stored")),
-            "default": _json("Refused, nothing stored", _ref("Error")),
+            "201": answer("Stored", reference("Stored")),
+            "200": answer("Stored before", reference("Stored")),
+            "default": answer("Refused, nothing stored", reference("Error")),
         },
     }
 
 
-def _json(description: str, schema: Schema) -> Schema:
-    return {"description": description, "content": {"application/json": {"schema": schema}}}
-
-
-def _path(name: str, kind: str) -> Schema:
-    return {"name": name, "in": "path", "required": True, "schema": {"type": kind}}
-
-
-def _query(name: str, kind: str, description: str) -> Schema:
-    return {"name": name, "in": "query", "description": description, "schema": {"type": kind}}
-
-
-def _ref(name: str) -> Schema:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def _list(name: str) -> Schema:
-    cursor = {"type": ["string", "integer", "null"]}
-    return _object({"items": {"type": "array", "items": _ref(name)}, "next": cursor})
-
-
-def _object(properties: Schema, optional: tuple[str, ...] = ()) -> Schema:
-    required = [name for name in properties if name not in optional]
-    return {"type": "object", "properties": properties, "required": required}
-
-
-TEXT, WHOLE, NUMBER, WHEN = (
-    {"type": "string"},
-    {"type": "integer"},
-    {"type": "number"},
-    {"type": "string", "format": "date-time"},
-)
-MAYBE_TEXT, MAYBE_WHOLE, MAYBE_NUMBER, MAYBE_WHEN = (
-    {**schema, "type": [schema["type"], "null"]} for schema in (TEXT, WHOLE, NUMBER, WHEN)
-)
-BACKEND = {"enum": [*Backend.labels[1:], None]}
 DETAILS = ("phases", "failures", "markers", "hanging")
 """What one result has and a list of results has not."""
-PLACE = _object({"run": MAYBE_WHOLE, "seq": MAYBE_WHOLE})
+PLACE = obj({"run": MAYBE_WHOLE, "seq": MAYBE_WHOLE})
 
 SCHEMAS: Schema = {
-    "Project": _object({"slug": TEXT, "name": TEXT, "default_branch": TEXT}),
-    "Run": _object(
+    "Project": obj({"slug": TEXT, "name": TEXT, "default_branch": TEXT}),
+    "Run": obj(
         {
             "id": WHOLE,
             "number": WHOLE,
@@ -130,13 +102,13 @@ SCHEMAS: Schema = {
             "started_at": WHEN,
             "ended_at": MAYBE_WHEN,
             "head": WHOLE,
-            "counts": _object(dict.fromkeys(Outcome.labels, WHOLE)),
+            "counts": obj(dict.fromkeys(Outcome.labels, WHOLE)),
             "retried": WHOLE,
             "duration_s": NUMBER,
             "longest_tick_s": MAYBE_NUMBER,
         }
     ),
-    "Result": _object(
+    "Result": obj(
         {
             "seq": WHOLE,
             "nodeid": TEXT,
@@ -151,15 +123,13 @@ SCHEMAS: Schema = {
             **dict.fromkeys(SECONDS, MAYBE_NUMBER),
             **dict.fromkeys(COUNTS, MAYBE_WHOLE),
             "params": {"type": "object", "additionalProperties": TEXT},
-            "subtests": _object({"passed": WHOLE, "failed": WHOLE}),
-            "failure": {
-                "oneOf": [{"type": "null"}, _object({"kind": MAYBE_TEXT, "message": TEXT, "site": MAYBE_TEXT})]
-            },
+            "subtests": obj({"passed": WHOLE, "failed": WHOLE}),
+            "failure": {"oneOf": [{"type": "null"}, obj({"kind": MAYBE_TEXT, "message": TEXT, "site": MAYBE_TEXT})]},
             **{name: {"type": "array"} for name in DETAILS},
         },
         optional=DETAILS,
     ),
-    "Hanging": _object(
+    "Hanging": obj(
         {
             "id": WHOLE,
             "session": TEXT,
@@ -177,7 +147,7 @@ SCHEMAS: Schema = {
             "missing": {"type": "object", "additionalProperties": TEXT},
         }
     ),
-    "Flaky": _object(
+    "Flaky": obj(
         {
             "case": TEXT,
             "backend": BACKEND,
@@ -185,17 +155,18 @@ SCHEMAS: Schema = {
             "passed": WHOLE,
             "failed": WHOLE,
             "seen_at": WHEN,
-            "newest": _object({"tree": TEXT, "passed": WHOLE, "failed": WHOLE, "pass": PLACE, "fail": PLACE}),
+            "newest": obj({"tree": TEXT, "passed": WHOLE, "failed": WHOLE, "pass": PLACE, "fail": PLACE}),
         }
     ),
-    "Stored": _object(
+    "Stored": obj(
         {
             "stored": WHOLE,
             "replay": {"type": "boolean"},
             "head": WHOLE,
             "missing": {"type": "array", "items": WHOLE},
-            "run": _object({"id": WHOLE, "number": WHOLE, "url": TEXT}),
+            "run": obj({"id": WHOLE, "number": WHOLE, "url": TEXT}),
         }
     ),
-    "Error": _object({"error": _object({"field": TEXT, "message": TEXT})}),
+    **OF_VERDICTS,
+    "Error": obj({"error": obj({"field": TEXT, "message": TEXT})}),
 }

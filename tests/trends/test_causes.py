@@ -20,7 +20,8 @@ from tests.trends.verdicts import ended, judged, lines, played
 from trends.causes import explain
 from trends.causes.tables import associated
 from trends.causes.trait import Attempt, Trait
-from trends.models import Cause, Verdict
+from trends.models import Cause, Parity, Verdict
+from trends.parity import compare
 
 
 def attempt(*, failed: bool, **changes: Any) -> Attempt:
@@ -96,3 +97,14 @@ def test_an_empty_project_has_no_causes(project: Project) -> None:
     judged(ended(project, *lines({}), run=str(uuid4())))
     explain(project.pk)
     assert not Cause.objects.exists()
+
+
+def test_a_case_that_fails_on_one_backend_alone_is_a_finding(project: Project) -> None:
+    for _ in range(8):
+        words = {"a.py::a": "P", "a.py::a@trio": "F", "a.py::b": "F", "a.py::b@trio": "F", "a.py::c": "P"}
+        judged(ended(project, *lines(words)))
+    compare(project.pk)
+    [found] = Parity.objects.all()
+    assert (found.case.name, found.get_backend_display()) == ("a.py::a", "trio")
+    assert (found.failed, found.passed, found.other_failed, found.other_passed) == (8, 0, 0, 8)
+    assert found.p < 0.001

@@ -35,7 +35,7 @@ def rehearse(rehearsal_id: int) -> None:
 
 
 def outcome(asked: Rehearsal) -> dict[str, Any]:
-    """What these settings would have flagged and cleared in the asked days, and missed of what the present ones flag."""
+    """What these settings would have flagged and cleared in the asked days, and missed of what those of now flag."""
     since = asked.asked_at - timedelta(days=asked.days)
     tried = Player(asked.project_id, rules.settings_with(asked.values))
     present = Player(asked.project_id, rules.settings_of(asked.project_id))

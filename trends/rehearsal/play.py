@@ -9,8 +9,9 @@ import numpy as np
 
 from ingest.models import Run
 from trends.judgement import taking
+from trends.judgement.branches import REST_DAYS
 from trends.judgement.desk import Desk
-from trends.judgement.reading import Place, Reading
+from trends.judgement.reading import Place, Reading, day_of
 from trends.judgement.taking import Taken
 from trends.models import Branch, Change, Word
 from trends.stats.settings import Settings
@@ -27,6 +28,11 @@ class Apart(Taken):
         mine = (branch for branch in reversed(self.branches) if branch.name == name)
         return next(mine, None)
 
+    def forget(self, day: float) -> None:
+        """All but the newest state of each branch that is awake."""
+        newest = {branch.name: branch for branch in self.branches if day - branch.day <= REST_DAYS}
+        self.branches = list(newest.values())
+
 
 @dataclass
 class Player:
@@ -41,6 +47,7 @@ class Player:
 
     def take(self, reading: Reading, branch: str | None) -> None:
         taking.take(self.desk, reading, branch, self.taken)
+        self.taken.forget(day_of(reading.run))
 
     def flags(self, since: datetime) -> dict[Place, Change]:
         """By place the first change since then to a flagged word."""
