@@ -1,5 +1,7 @@
 """What is made up could have been sent: by seeds, against the server's decoder."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -104,3 +106,9 @@ def test_the_suite_has_a_plausible_size_and_no_name_twice(code: float) -> None:
 def test_faults_are_planted_in_tests_that_exist() -> None:
     names = {case.id for case in cases(28)}
     assert all(fault.cases <= names for fault in FAULTS)
+
+
+def test_every_test_with_a_fault_is_in_the_table_of_the_document() -> None:
+    table = (Path(__file__).parents[3] / "docs" / "demo.md").read_text()
+    files = {case.partition("::")[0].removeprefix("tests/") for fault in FAULTS for case in fault.cases}
+    assert [file for file in files if f"`{file}" not in table] == []
