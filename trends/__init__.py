@@ -1,1 +1,1 @@
-"""What it means: jobs that turn results into rollups, disagreements and, later, verdicts and shifts."""
+"""What it means: jobs that turn results into rollups, disagreements, verdicts, shifts and causes."""

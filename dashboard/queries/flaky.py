@@ -9,7 +9,7 @@ from django.db.models import Count, Max, OuterRef, Q, Subquery, Sum
 from dashboard.interval import Rate, wilson
 from dashboard.queries.project import Frame
 from ingest.models import Backend, Run
-from trends.models import Disagreement, Variant
+from trends.models import Disagreement, Variant, Verdict, Word
 
 PAGE = 50
 BAD_MARKS = "rfetc"
@@ -41,6 +41,8 @@ class FlakyRow:
     """The newest such version, with a result of either kind from it."""
     pass_evidence: Evidence | None
     fail_evidence: Evidence | None
+    verdict: str | None
+    """The word of its gravest verdict; None before there is one."""
 
     @property
     def rate(self) -> Rate | None:
@@ -81,6 +83,7 @@ def load_flaky(project: Frame, after: Cursor | None) -> FlakyPage:
             passed=Sum("disagreement__passed"),
             failed=Sum("disagreement__failed"),
             seen_at=Max("disagreement__seen_at"),
+            word=Subquery(Verdict.objects.filter(variant=OuterRef("pk"), is_worst=True).values("word")[:1]),
         )
         .select_related("case")
         .order_by("-versions", "pk")
@@ -137,4 +140,5 @@ def _row(variant: Any, newest: Any) -> FlakyRow:
         tree=newest.tree,
         pass_evidence=Evidence(newest.pass_number, newest.pass_seq) if newest.pass_number else None,
         fail_evidence=Evidence(newest.fail_number, newest.fail_seq) if newest.fail_number else None,
+        verdict=None if variant.word is None else Word(variant.word).label,
     )

@@ -5,6 +5,7 @@ from tests.dashboard.conftest import Page
 from tests.dashboard.reading import words
 from tests.fixtures import history
 from tests.fixtures.history import Attempt
+from trends.judgement import judge
 
 
 def test_a_flaky_test_is_listed_with_its_evidence(project: Project, page: Page) -> None:
@@ -43,3 +44,11 @@ def test_every_flaky_test_is_on_one_page_of_the_list(project: Project, page: Pag
         address = following.group(1) if following else ""
     assert address == ""
     assert sorted(found) == sorted({one.nodeid for one in attempts})
+
+
+def test_the_verdict_of_a_test_is_said_beside_it(project: Project, page: Page) -> None:
+    for outcome in ("passed", "failed", "passed", "failed"):
+        history.run(project, [Attempt(outcome=outcome)])
+    assert "asyncio flaky seen" not in words(page("/p/gateway/flaky/"))
+    judge(project.pk)
+    assert "asyncio flaky seen" in words(page("/p/gateway/flaky/"))

@@ -1,12 +1,19 @@
 """Runs become verdicts."""
 
+import time
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
+from django.db import connection
+from django.db.models import F
 
 from ingest.models import Project, Run
-from tests.fixtures.batches import result
+from tests.fixtures.batches import end, result
 from tests.ingest.conftest import Put
 from tests.trends.verdicts import alone, ended, judged, lines, played, rows_of, verdict_of
 from trends.judgement import judge, rebuild
+from trends.judgement.frontier import projects_behind
 from trends.models import Branch, Change, Digest, Frontier, Outage, Rules, Snapshot, Verdict
 
 
@@ -132,3 +139,40 @@ def test_skips_and_lost_tests_say_nothing(project: Project) -> None:
     judged(ended(project, *lines({"a.py::test": "S"}), result("a.py::lost", outcome="error", reason="lost")))
     assert not Verdict.objects.exists()
     assert Frontier.objects.get().upto == 1
+
+
+def test_a_run_that_arrives_a_day_late_counts_from_when_it_arrives(project: Project) -> None:
+    alone(project, "P*12")
+    yesterday = time.time() - 86_400
+    late = [{**line, "at": yesterday} for line in lines({"a.py::test": "F"})]
+    run = judged(ended(project, *late, started_at=yesterday))
+    verdict = verdict_of(project)
+    assert (verdict.results, verdict.failed_run, verdict.calm_runs) == (13, run.number, 0)
+    alone(project, "P")
+    assert (verdict_of(project).results, verdict_of(project).calm_runs) == (14, 1)
+
+
+def test_a_run_that_never_ends_is_given_up_and_what_it_brings_later_still_counts(project: Project, put: Put) -> None:
+    alone(project, "P*5")
+    session = uuid4()
+    endless = put(session, 1, *lines({"a.py::test": "P"}), tree="endless").run
+    alone(project, "P*2")
+    assert Frontier.objects.get().upto == 5
+    Run.objects.filter(pk=endless.pk).update(created_at=F("created_at") - timedelta(days=2))
+    with connection.cursor() as cursor:  # results carry the moment with them
+        cursor.execute("UPDATE ingest_result SET run_at = run_at - interval '2 days' WHERE run_id = %s", [endless.pk])
+    assert projects_behind() == {project.pk}
+    assert judge(project.pk)
+    assert (Frontier.objects.get().upto, verdict_of(project).results) == (8, 8)
+    put(session, 2, *lines({"a.py::test": "F"}), end(), final=True, tree="endless")
+    judged(Run.objects.get(pk=endless.pk))
+    assert (verdict_of(project).results, verdict_of(project).failed_run, verdict_of(project).calm_runs) == (9, 6, 2)
+
+
+def test_states_that_are_behind_are_found_by_the_periodic_job(project: Project) -> None:
+    run = ended(project, *lines({"a.py::test": "P"}))
+    assert projects_behind() == {project.pk}
+    judged(run)
+    assert projects_behind() == set()
+    Frontier.objects.update(stale_from=1)
+    assert projects_behind() == {project.pk}

@@ -1,0 +1,162 @@
+"""Hard histories through the shipped server: sent over HTTP, judged by its worker, read by its API."""
+
+import http.client
+import json
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+from uuid import uuid4
+
+import pytest
+
+from tests.fixtures.batches import body, end, header, result
+from tests.fixtures.site import Client, Site
+from tests.fixtures.wait import wait_until
+
+PATIENCE_S = 90
+
+
+class Ci:
+    """What CI would send to one project."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self.sent = 0
+
+    def request(self, method: str, path: str, data: bytes | None = None, token: str = "") -> Any:
+        address = urlsplit(self.client.url)
+        connection = http.client.HTTPConnection(str(address.hostname), address.port, timeout=60)
+        headers = {"Authorization": f"Bearer {token or self.client.read_token}"}
+        headers |= {"Content-Encoding": "gzip"} if method == "PUT" else {}
+        try:
+            connection.request(method, f"/api/v1/{path}", data, headers)
+            answer = connection.getresponse()
+            said = json.loads(answer.read())
+        finally:
+            connection.close()
+        assert answer.status in (200, 201, 202), said
+        return said
+
+    def get(self, name: str, **query: Any) -> list[Any]:
+        found: list[Any] = self.request("GET", f"projects/{self.client.slug}/{name}?{urlencode(query)}")["items"]
+        return found
+
+    def batch(self, session: Any, seq: int, *lines: Any, final: bool = False, **facts: Any) -> int:
+        packed = body(header(session, seq, final, **facts), *lines)
+        path = f"sessions/{session}/batches/{seq}"
+        number: int = self.request("PUT", path, packed, self.client.token)["run"]["number"]
+        return number
+
+    def run(self, words: dict[str, str], **facts: Any) -> int:
+        """A run of one session that has ended; its number."""
+        session = uuid4()
+        facts = {"tree": session.hex, **facts}
+        return self.batch(session, 1, *lines(words), end(), final=True, **facts)
+
+    def play(self, runs: Iterable[dict[str, str]], **facts: Any) -> int:
+        return [self.run(words, **facts) for words in runs][-1]
+
+    def verdicts(self) -> dict[str, str]:
+        """`case@backend` to its word."""
+        return {f"{row['case']}@{row['backend']}": row["verdict"] for row in self.get("verdicts", limit=1000)}
+
+    def settled(self, upto: int) -> dict[str, str]:
+        """The verdicts once run number `upto` is in them."""
+        wait_until(
+            lambda: max((row["run"] for row in self.get("verdicts", limit=1000)), default=0) >= upto,
+            f"run {upto} is in the verdicts",
+            PATIENCE_S,
+        )
+        return self.verdicts()
+
+
+def lines(words: dict[str, str]) -> list[dict[str, Any]]:
+    outcomes = {"P": "passed", "F": "failed"}
+    found = []
+    for name, word in words.items():
+        case, _, backend = name.partition("@")
+        for attempt, letter in enumerate(word, 1):
+            found.append(result(case, backend=backend or "asyncio", outcome=outcomes[letter], attempt=attempt))
+    return found
+
+
+@pytest.fixture
+def ci(site: Site, request: pytest.FixtureRequest) -> Ci:
+    return Ci(site.project(f"ci-{uuid4().hex[:8]}"))
+
+
+def test_always_broken_is_broken_and_on_one_backend_it_is_broken_there(ci: Ci) -> None:
+    words = {"a.py::always": "F", "a.py::one@asyncio": "P", "a.py::one@trio": "F", "b.py::well": "P"}
+    told = ci.settled(ci.play([words] * 12))
+    assert told == {
+        "a.py::always@asyncio": "broken",
+        "a.py::one@asyncio": "healthy",
+        "a.py::one@trio": "broken",
+        "b.py::well@asyncio": "healthy",
+    }
+
+
+def test_twelve_failures_and_a_fix_are_fixed_and_were_never_flaky(ci: Ci) -> None:
+    history = [{"a.py::a": letter, "b.py::b": "P"} for letter in "P" * 12 + "F" * 12 + "P" * 12]
+    told = ci.settled(ci.play(history))
+    assert told["a.py::a@asyncio"] == "fixed"
+    changes = [(row["was"], row["now"]) for row in ci.get("changes")]
+    assert "broken" in {now for _, now in changes}
+    assert "flaky" not in {now for _, now in changes}
+    wait_until(
+        lambda: [row["low"] for row in ci.get("changes") if row["now"] == "fixed"] == [25],
+        "the fix is dated",
+        PATIENCE_S,
+    )
+
+
+def test_a_dead_database_that_fails_400_tests_at_once_makes_none_of_them_flaky(ci: Ci) -> None:
+    names = [f"tests/test_{number % 10}.py::test_{number}" for number in range(400)]
+    told = ci.settled(ci.play([dict.fromkeys(names, letter) for letter in "P" * 11 + "F" + "P" * 2]))
+    assert set(told.values()) == {"healthy"}
+    [outage] = ci.get("outages")
+    assert (outage["run"], outage["failed"], outage["variants"]) == (12, 400, 400)
+
+
+def test_a_flake_on_every_fifth_run_is_flaky(ci: Ci) -> None:
+    history = [{"a.py::a": "F" if number % 5 == 4 else "P", "b.py::b": "P"} for number in range(40)]
+    told = ci.settled(ci.play(history))
+    assert told == {"a.py::a@asyncio": "flaky", "b.py::b@asyncio": "healthy"}
+
+
+def test_a_test_that_is_renamed_begins_anew(ci: Ci) -> None:
+    ci.play([{"a.py::old": "P", "b.py::b": "P"}] * 12)
+    told = ci.settled(ci.play([{"a.py::new": "P", "b.py::b": "P"}] * 2))
+    assert told == {"a.py::old@asyncio": "healthy", "a.py::new@asyncio": "new", "b.py::b@asyncio": "healthy"}
+
+
+def test_clocks_that_jump_change_nothing(ci: Ci) -> None:
+    """The clients' clocks; results name moments of years ago and of years to come."""
+    for number in range(12):
+        session = uuid4()
+        moved = 1_780_000_000.0 + (number % 3 - 1) * 4e7
+        told = [{**line, "at": moved} for line in lines({"a.py::a": "P"})]
+        last = ci.batch(session, 1, *told, end(), final=True, tree=session.hex, started_at=moved)
+    assert ci.settled(last) == {"a.py::a@asyncio": "healthy"}
+
+
+def test_two_runs_at_once_and_a_shard_that_comes_late_are_all_in_the_end(ci: Ci) -> None:
+    ci.play([{"a.py::a": "P"}] * 12)
+    slow, quick = uuid4(), uuid4()
+    ci.batch(slow, 1, *lines({"a.py::a": "F"}), tree="slow", run="ci-1")
+    number = ci.batch(quick, 1, *lines({"a.py::a": "P"}), end(), final=True, tree="quick")
+    assert ci.settled(number)["a.py::a@asyncio"] == "healthy"
+    ci.batch(slow, 2, *lines({"a.py::a": "P"}), end(), final=True, tree="slow", run="ci-1")
+    late = uuid4()
+    ci.batch(late, 1, *lines({"a.py::a": "P", "b.py::late": "P"}), end(), final=True, tree="slow", run="ci-1")
+    wait_until(lambda: "b.py::late@asyncio" in ci.verdicts(), "the late shard is in the verdicts", PATIENCE_S)
+    [row] = [row for row in ci.get("verdicts") if row["case"] == "a.py::a"]
+    assert (row["results"], row["failures"], row["disagreements"], row["last_failure"]["run"]) == (16, 1, 1, 13)
+
+
+def test_an_empty_history_has_empty_answers(ci: Ci) -> None:
+    assert ci.get("verdicts") == ci.get("changes") == ci.get("shifts") == []
+    asked = ci.request("POST", f"projects/{ci.client.slug}/rehearsals", b'{"days": 7}')
+    address = f"projects/{ci.client.slug}/rehearsals/{asked['id']}"
+    wait_until(lambda: ci.request("GET", address)["status"] == "done", "the rehearsal is through", PATIENCE_S)
+    assert ci.request("GET", address)["outcome"]["runs"] == 0
