@@ -38,7 +38,7 @@ def beyond(project_id: int, upto: int) -> list[Run]:
 def projects_behind() -> set[int]:
     """Ids of projects whose states are stale, or whose next run is over: a job was lost."""
     is_over = ~Q(status=Run.Status.RUNNING) | Q(created_at__lt=timezone.now() - GIVEN_UP_AFTER)
-    next_number = Coalesce(F("project__frontier__upto"), 0) + 1
-    waiting = Run.objects.filter(is_over, number=next_number).values_list("project", flat=True)
+    runs = Run.objects.annotate(next=Coalesce(F("project__frontier__upto"), 0) + 1)  # there may be no frontier yet
+    waiting = runs.filter(is_over, number=F("next")).values_list("project", flat=True)
     stale = Frontier.objects.filter(stale_from__isnull=False).values_list("pk", flat=True)
     return {*waiting, *stale}
