@@ -103,8 +103,9 @@ def test_many_of_one_kind_do_not_hide_another() -> None:
     assert count == 7
 
 
-def test_why_a_test_is_slow_is_not_told_twice() -> None:
-    told = [finding(test="a.py::test_it[trio]"), finding("works", site=None, test="a.py::test_it[asyncio]")]
+@pytest.mark.parametrize(("first", "second"), [("blocked", "works"), ("hung", "timed out"), ("spinning", "waits")])
+def test_what_has_been_explained_is_not_told_again(first: str, second: str) -> None:
+    told = [finding(first, test="a.py::test_it[trio]"), finding(second, site=None, test="a.py::test_it[asyncio]")]
     assert some(told, screen(200), 10)[1] == 1
 
 

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
     from pytest_loopglass.summary.finding import Finding
 
-SLOW: Final = frozenset({"waits", "works"})
+SAID: Final = frozenset({"timed out", "waits", "works"})
+"""What need not be said of a test of which something more important has been said."""
 
 
 def by_turns(findings: Sequence[Finding]) -> Iterator[Finding]:
@@ -22,11 +23,11 @@ def by_turns(findings: Sequence[Finding]) -> Iterator[Finding]:
     told: set[str | None] = set()
     for turn in range(max((KINDS[kind].depth for kind in kinds), default=0)):
         for kind, found in kinds.items():
-            if turn < min(len(found), KINDS[kind].depth) and not (kind in SLOW and case(found[turn]) in told):
+            if turn < min(len(found), KINDS[kind].depth) and not (kind in SAID and case(found[turn]) in told):
                 told.add(case(found[turn]))
                 yield found[turn]
 
 
 def case(finding: Finding) -> str | None:
-    """The test without its parameters: why it is slow has been said, if anything has been said of it."""
+    """The test without its parameters."""
     return finding.test and finding.test.partition("[")[0]

@@ -63,5 +63,5 @@ class Verdicts:
         passed = [name for name, bit in self._bits.items() if where & bit and name not in failed]
         if not passed or not failed:
             return None
-        words = f"fails on {listed(list(failed))}, passes on {listed(passed)}"
+        words = f"fails on {listed(sorted(failed))}, passes on {listed(sorted(passed))}"
         return Finding("differs", len(failed), "", None, words, case, 1, 1)

@@ -33,7 +33,7 @@ class Slowest:
 
     def findings(self) -> list[Finding]:
         return [
-            Finding(kind, time / NS, seconds(time / NS), None, f"{time / run:.0%} of {seconds(run / NS)}", nodeid, 1, 1)
+            Finding(kind, time / NS, seconds(time / NS), None, _share(time, run), nodeid, 1, 1)
             for kind, found in (("waits", self._waits), ("works", self._works))
             for time, run, nodeid in found.values()
         ]
@@ -47,3 +47,7 @@ def _keep(found: Found, glance: Glance, time: int) -> None:
     found[case] = time, glance.run, glance.nodeid
     if len(found) > MOST:
         del found[min(found, key=lambda one: found[one][0])]
+
+
+def _share(time: int, run: int) -> str:
+    return f"{time / run * 100:.0f} % of {seconds(run / NS)}"
