@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import StringIO
+from itertools import count
 
 import pytest
 from django.apps import apps
@@ -9,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import Model
 from django.utils import timezone
 
+from ingest import rate
 from ingest.models import Case, Hanging, Membership, Project, Result, Run, Session, Token
 from ingest.tasks import remove_project
 from trends.models import Digest, Verdict
@@ -92,3 +94,15 @@ def test_it_leaves_no_token_and_other_projects_alone() -> None:
 def test_nonsense_is_refused(wrong: tuple[str, ...]) -> None:
     with pytest.raises(CommandError):
         demo(*wrong)
+
+
+@pytest.mark.django_db
+def test_a_server_that_turns_it_away_is_named_and_nothing_is_half(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = count(1)
+    with monkeypatch.context() as patch:
+        patch.setattr(rate, "allow", lambda _who: next(asked) <= 8)
+        with pytest.raises(CommandError, match=r"429: .*too many requests.*Call it again"):
+            demo("--runs", "5")
+    assert Run.objects.count() == 1
+    assert not Run.objects.filter(ended_at=None).exists()
+    assert "5 of 5 runs sent" in demo()

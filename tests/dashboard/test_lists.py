@@ -98,4 +98,4 @@ def test_the_table_alone_is_sent_when_the_list_looks_for_news(project: Project, 
 
 
 def test_a_list_that_is_fetched_again_before_the_first_run_is_empty(project: Project, page: Page) -> None:
-    assert "No run yet" in words(page("/p/gateway/runs/", headers={"X-Partial": "rows"}))
+    assert "No run yet" in page("/p/gateway/runs/", headers={"X-Partial": "rows"})

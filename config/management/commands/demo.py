@@ -5,13 +5,13 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
 from config.celery import app
 from dashboard.demo.calendar import Plan
 from dashboard.demo.project import RUNS, SEED, find_demo, open_demo, plan_of
-from dashboard.demo.sending import fill
+from dashboard.demo.sending import NotTaken, fill
 from ingest import removal
 from ingest.models import Project, Run
 from trends.tasks import digest_run
@@ -45,14 +45,20 @@ class Command(BaseCommand):
             self._make(project, plan)
 
     def _make(self, project: Project, plan: Plan) -> None:
-        for number in fill(project, plan):
-            if number % EVERY == 0 or number == plan.runs:
-                self._say(f"{number} of {plan.runs} runs sent")
+        try:
+            self._fill(project, plan)
+        except NotTaken as error:
+            raise CommandError(f"{error}. Call it again, and it goes on.") from error
         if app.control.ping(timeout=PING_S, limit=1):
             self._say("the worker makes verdicts of them, in order")
         else:
             self._digest(project)
         self._say(f"ready: {_address(project)}")
+
+    def _fill(self, project: Project, plan: Plan) -> None:
+        for number in fill(project, plan):
+            if number % EVERY == 0 or number == plan.runs:
+                self._say(f"{number} of {plan.runs} runs sent")
 
     def _digest(self, project: Project) -> None:
         """No worker is there: its work is done here. One that comes later finds nothing left to do."""
