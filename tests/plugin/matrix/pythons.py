@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[3]
 VERSIONS = ("3.10", "3.11", "3.12", "3.13", "3.14")
 PYTESTS = ("8.4.2", "9.2.0")
-UNPINNED = {"time-machine", "pytest-randomly", "uvloop", "trio", "coverage"}
+UNPINNED = {"coverage", "hypothesis", "pytest-randomly", "time-machine"}
 """Their newest versions need a newer Python than the plugin does."""
 WANTED = (
     "aiohttp", "anyio", "async-timeout", "coverage", "freezegun", "hypothesis", "nest-asyncio", "pytest-aiohttp",
