@@ -1,9 +1,8 @@
-"""The other Pythons of this machine, and environments in them."""
+"""The Pythons of this machine, and environments in them."""
 
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,7 +51,7 @@ def _candidates(version: str) -> Iterator[Path]:
     named = shutil.which(f"python{version}")
     for path in [*([Path(named)] if named else []), *pyenv.glob(f"{version}.*/bin/python")]:
         said = subprocess.run([path, "-c", CHECK], capture_output=True, text=True, check=False).stdout.split()
-        if said[:1] == [version] and Path(said[1]).resolve() != Path(sys.executable).resolve():
+        if said[:1] == [version]:
             yield Path(said[1])
 
 
