@@ -6,7 +6,9 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 
+import psutil
 from django.core.management import call_command
+from django.db import connection
 
 from bench.trends.history import History
 from ingest.models import Run
@@ -29,10 +31,12 @@ def main() -> None:
     options = _options()
     call_command("migrate", verbosity=0)
     few, many = (_measure(name, options.results, runs) for name, runs in zip("ab", options.runs, strict=True))
-    print(f"one run of {options.results} results; medians of the last {MEASURED} runs, seconds")
-    print(f"{'':32} {'after ' + str(options.runs[0]):>12} {'after ' + str(options.runs[1]):>12} {'ratio':>7}")
+    print(f"one run of {options.results} results; medians of the last {MEASURED} runs, seconds; CPU with PostgreSQL's")
+    heads = [f"{what} after {runs}" for what in ("wall", "CPU") for runs in options.runs]
+    print(f"{'':32} {' '.join(f'{head:>14}' for head in heads)} {'CPU ratio':>10}")
     for name in STEPS:
-        print(f"{name:32} {few[name]:12.3f} {many[name]:12.3f} {many[name] / few[name]:7.2f}")
+        figures = [spent[name][place] for place in (0, 1) for spent in (few, many)]
+        print(f"{name:32} {' '.join(f'{figure:14.3f}' for figure in figures)} {figures[3] / figures[2]:10.2f}")
 
 
 def _options() -> argparse.Namespace:
@@ -42,15 +46,29 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _measure(slug: str, results: int, runs: int) -> dict[str, float]:
+def _measure(slug: str, results: int, runs: int) -> dict[str, tuple[float, float]]:
+    """Wall and CPU seconds."""
     history, spent = History(slug, results), defaultdict(list)
     for _ in range(runs):
         run = history.run()
         for name, work in STEPS.items():
-            began = time.perf_counter()
+            wall, cpu = time.perf_counter(), _cpu()
             work(run)
-            spent[name].append(time.perf_counter() - began)
-    return {name: statistics.median(times[-MEASURED:]) for name, times in spent.items()}
+            spent[name].append((time.perf_counter() - wall, _cpu() - cpu))
+    return {name: _median(times[-MEASURED:]) for name, times in spent.items()}
+
+
+def _median(times: list[tuple[float, float]]) -> tuple[float, float]:
+    walls, cpus = zip(*times, strict=True)
+    return statistics.median(walls), statistics.median(cpus)
+
+
+def _cpu() -> float:
+    """Seconds that this process and its connection's have used."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        backend = psutil.Process(cursor.fetchone()[0])
+    return sum(sum(process.cpu_times()[:2]) for process in (psutil.Process(), backend))
 
 
 if __name__ == "__main__":
