@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from dashboard.filter.language import TOKEN, parse
+from dashboard.filter.language import parse, tokens
 
 
 class Chip(NamedTuple):
@@ -15,13 +15,13 @@ def chips(text: str) -> list[Chip]:
     """What `text` is made of, in its order."""
     wanted = parse(text)
     read = {term.text for term in wanted.terms} | {word.text for word in wanted.words}
-    tokens = TOKEN.findall(text)
-    return [Chip(token, " ".join(tokens[:at] + tokens[at + 1 :])) for at, token in enumerate(tokens) if token in read]
+    parts = tokens(text)
+    return [Chip(token, " ".join(parts[:at] + parts[at + 1 :])) for at, token in enumerate(parts) if token in read]
 
 
 def toggled(text: str, token: str) -> str:
     """The filter with `token` switched on, in place of others of its field; or off, when it is there."""
-    tokens = TOKEN.findall(text)
+    parts = tokens(text)
     name = token.partition(":")[0] + ":"
-    others = [one for one in tokens if not one.startswith(name)]
-    return " ".join(others if token in tokens else [*others, token])
+    others = [one for one in parts if not one.startswith(name)]
+    return " ".join(others if token in parts else [*others, token])

@@ -47,10 +47,15 @@ class Filter:
         return bool(self.terms or self.words)
 
 
+def tokens(text: str) -> list[str]:
+    """What it is made of, as written."""
+    return TOKEN.findall(text[:MOST].replace("\x00", ""))
+
+
 def parse(text: str) -> Filter:
     """The first 500 characters of `text`."""
     terms, words, notes = [], [], []
-    for token in TOKEN.findall(text[:MOST].replace("\x00", "")):
+    for token in tokens(text):
         found = _read(token)
         if isinstance(found, Term):
             terms.append(found)
