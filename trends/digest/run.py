@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from ingest.models import Run
-from trends.digest import disagreements, fingerprints, rollups, strips
+from trends.digest import disagreements, fingerprints, rollups, stalls, strips
 from trends.digest.stretch import drop, set_apart
 from trends.lock import hold
 from trends.models import Digest, Frontier
@@ -49,6 +49,7 @@ def digest(run_id: int) -> int:
             disagreements.take(cursor)
             strips.take(cursor, params)
             fingerprints.take(cursor, params)
+            stalls.take(cursor, params)
             drop(cursor)
             Digest.objects.filter(pk=run.pk).update(upto=stretch.upto)
             if mark.judged is not None:

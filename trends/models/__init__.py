@@ -1,6 +1,7 @@
 """Derived rows: all of them can be rebuilt from the results. Rules and rehearsals are what people asked for."""
 
 from trends.models.branch import Branch
+from trends.models.call_site import CallSite
 from trends.models.cause import Cause
 from trends.models.change import Change
 from trends.models.digest import Digest
@@ -14,6 +15,9 @@ from trends.models.rehearsal import Rehearsal
 from trends.models.rollup import Rollup
 from trends.models.rules import Rules
 from trends.models.shift import Kind, Runner, Shift, Window
+from trends.models.site_run import Cause as StallCause
+from trends.models.site_run import SiteRun
+from trends.models.site_variant import SiteVariant
 from trends.models.snapshot import Snapshot
 from trends.models.stratum import Stratum
 from trends.models.variant import Variant
@@ -21,6 +25,7 @@ from trends.models.verdict import Verdict, Word
 
 __all__ = [
     "Branch",
+    "CallSite",
     "Cause",
     "Change",
     "Digest",
@@ -37,7 +42,10 @@ __all__ = [
     "Rules",
     "Runner",
     "Shift",
+    "SiteRun",
+    "SiteVariant",
     "Snapshot",
+    "StallCause",
     "Stratum",
     "Trace",
     "Variant",
