@@ -4,6 +4,7 @@ from django.db import transaction
 
 from ingest.models import Run
 from trends.causes import explain
+from trends.comparison import put_side_by_side
 from trends.digest import digest
 from trends.early_warnings import warn
 from trends.judgement import rebuild
@@ -32,6 +33,7 @@ def recompute(project_id: int) -> int:
         warn(project_id)
         explain(project_id)
         compare(project_id)
+        put_side_by_side(project_id)
     return len(runs)
 
 

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from ingest.models import Run
 from trends.causes import explain
+from trends.comparison import put_side_by_side
 from trends.digest import digest
 from trends.early_warnings import warn
 from trends.judgement import judge, rebuild
@@ -64,6 +65,7 @@ def explain_all() -> None:
 def explain_project(project_id: int) -> None:
     explain(project_id)
     compare(project_id)
+    put_side_by_side(project_id)
 
 
 @shared_task(name="trends.rehearse")

@@ -4,12 +4,15 @@ from trends.models.branch import Branch
 from trends.models.call_site import CallSite
 from trends.models.cause import Cause
 from trends.models.change import Change
+from trends.models.comparison import Comparison
+from trends.models.contrast import Contrast
 from trends.models.digest import Digest
 from trends.models.disagreement import Disagreement
 from trends.models.early_warning import EarlyWarning
 from trends.models.fingerprint import Fingerprint, Print, Trace
 from trends.models.frontier import Frontier
 from trends.models.outage import Outage
+from trends.models.pace import Pace
 from trends.models.parity import Parity
 from trends.models.rehearsal import Rehearsal
 from trends.models.rollup import Rollup
@@ -28,6 +31,8 @@ __all__ = [
     "CallSite",
     "Cause",
     "Change",
+    "Comparison",
+    "Contrast",
     "Digest",
     "Disagreement",
     "EarlyWarning",
@@ -35,6 +40,7 @@ __all__ = [
     "Frontier",
     "Kind",
     "Outage",
+    "Pace",
     "Parity",
     "Print",
     "Rehearsal",

@@ -1,0 +1,106 @@
+"""How each case ended on each backend, and whether the difference is more than chance."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.db.models import F, Sum
+
+from trends.comparison.span import Span
+from trends.models import Contrast, Rollup
+from trends.sides import LOOPS
+from trends.stats.association import Table, fisher, holm
+
+
+@dataclass(slots=True)
+class Counted:
+    """Results of one case, by place in `LOOPS`."""
+
+    failed: list[int]
+    passed: list[int]
+    other: list[int]
+
+    def ran(self, place: int) -> bool:
+        return bool(self.failed[place] + self.passed[place] + self.other[place])
+
+    @property
+    def said(self) -> list[int]:
+        """Places where it passed or failed."""
+        return [place for place in range(len(LOOPS)) if self.failed[place] + self.passed[place]]
+
+
+Cases = dict[int, Counted]
+
+
+def counts_of(project_id: int, span: Span) -> Cases:
+    """By case; cases without a loop are left out."""
+    rows = Rollup.objects.filter(project=project_id, day__gte=span.first, variant__backend__in=LOOPS)
+    summed: Any = (
+        rows.values("variant__case", "variant__backend")
+        .annotate(
+            n_failed=Sum(F("failed") + F("error")),
+            n_passed=Sum(F("passed") + F("xpassed")),
+            n_other=Sum(F("skipped") + F("xfailed")),
+        )
+        .order_by("variant__case", "variant__backend")
+    )
+    found: Cases = {}
+    for row in summed:
+        counted = found.setdefault(row["variant__case"], Counted([0] * 3, [0] * 3, [0] * 3))
+        place = LOOPS.index(row["variant__backend"])
+        counted.failed[place], counted.passed[place] = row["n_failed"], row["n_passed"]
+        counted.other[place] = row["n_other"]
+    return found
+
+
+class Tried(NamedTuple):
+    """One backend of a case against its others."""
+
+    case: int
+    place: int
+    is_spared: bool
+    table: Table
+
+
+def contrasts(cases: Cases) -> list[Contrast]:
+    """A row for every case, without its comparison."""
+    used = [place for place in range(len(LOOPS)) if any(counted.ran(place) for counted in cases.values())]
+    tried = [one for case, counted in sorted(cases.items()) for one in _tried(case, counted)]
+    chances = holm([fisher(one.table) for one in tried])
+    surest: dict[int, tuple[float, bool, int]] = {}
+    for one, p in zip(tried, chances, strict=True):
+        surest[one.case] = min(surest.get(one.case, (2.0, False, 0)), (p, one.is_spared, one.place))
+    return [_row(case, counted, surest.get(case), used) for case, counted in sorted(cases.items())]
+
+
+def _tried(case: int, counted: Counted) -> Iterator[Tried]:
+    """What speaks for a difference at all: more failures on one backend, or on both of the other two."""
+    failed, passed = sum(counted.failed), sum(counted.passed)
+    for place in counted.said:
+        here, there = counted.failed[place], counted.passed[place]
+        table = Table(here, failed - here, there, passed - there)
+        others = Table(failed - here, here, passed - there, there)
+        if _is_higher(table):
+            yield Tried(case, place, is_spared=False, table=table)
+        elif _is_higher(others) and sum(count > 0 for count in counted.failed) >= len(LOOPS) - (not here):
+            yield Tried(case, place, is_spared=True, table=others)
+
+
+def _is_higher(table: Table) -> bool:
+    """The share of failures of the first."""
+    here, there = table.failed_with + table.passed_with, table.failed_without + table.passed_without
+    return table.is_telling and table.failed_with * there > table.failed_without * here
+
+
+def _row(case: int, counted: Counted, surest: tuple[float, bool, int] | None, used: list[int]) -> Contrast:
+    p, is_spared, place = surest or (1.0, False, None)
+    return Contrast(
+        case_id=case,
+        failed=counted.failed,
+        passed=counted.passed,
+        other=counted.other,
+        backend=None if place is None else LOOPS[place],
+        is_spared=is_spared,
+        p=p,
+        is_missing=any(not counted.ran(place) for place in used),
+    )

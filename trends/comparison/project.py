@@ -1,0 +1,73 @@
+"""The comparisons of a project, made again from its newest days."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from django.db import transaction
+
+from trends.comparison.facts import Facts, facts_of, kind_facts
+from trends.comparison.outcomes import contrasts, counts_of
+from trends.comparison.paces import adjusted, paces_of, rows_of
+from trends.comparison.span import Span, spans
+from trends.comparison.times import Places, Times, places_of, times_of
+from trends.lock import hold
+from trends.models import Comparison, Contrast, Kind, Pace, Stratum
+from trends.sides import LOOPS
+
+BATCH = 1000
+
+
+@transaction.atomic
+def put_side_by_side(project_id: int) -> None:
+    """Rows of the same history are the same. The project's other jobs wait meanwhile."""
+    hold(project_id)
+    found = list(spans(project_id))
+    Comparison.objects.filter(project=project_id).delete()
+    made = [_outcomes(project_id, span) for span in found]
+    if made:
+        _times(project_id, found, made)
+    for row, facts, differing in made:
+        row.facts = facts.as_json()
+        row.save()
+        for contrast in differing:
+            contrast.comparison = row
+        Contrast.objects.bulk_create(differing, batch_size=BATCH)
+
+
+Made = tuple[Comparison, Facts, list[Contrast]]
+
+
+def _outcomes(project_id: int, span: Span) -> Made:
+    counts = counts_of(project_id, span)
+    differing = contrasts(counts)
+    facts = facts_of(span, counts, differing)
+    row = Comparison.objects.create(project_id=project_id, days=span.days, facts={})
+    return row, facts, differing
+
+
+def _times(project_id: int, found: Sequence[Span], made: Sequence[Made]) -> None:
+    """Of every kind, read once for all spans."""
+    places = places_of(project_id)
+    names = dict(Stratum.objects.filter(project=project_id).values_list("pk", "name"))
+    for kind in Kind:
+        times = times_of(project_id, kind, places, min(span.first_run for span in found))
+        for span, (row, facts, _) in zip(found, made, strict=True):
+            within = times.where(times.run >= span.first_run)
+            Pace.objects.bulk_create(_paces(within, places, kind, row, facts), batch_size=BATCH)
+            if kind is Kind.DURATION:
+                facts.runners = list(_runners(within, names))
+
+
+def _paces(times: Times, places: Places, kind: Kind, row: Comparison, facts: Facts) -> list[Pace]:
+    paces = paces_of(times, len(places.ids))
+    chances = [adjusted(pair) for pair in paces.pairs]
+    facts.kinds[kind.label] = kind_facts(paces, chances)
+    rows = rows_of(paces, places, kind, chances)
+    for pace in rows:
+        pace.comparison = row
+    return rows
+
+
+def _runners(times: Times, names: dict[int, str]) -> Iterator[list[str]]:
+    for place in range(len(LOOPS)):
+        yield sorted(names[stratum] for stratum in np.unique(times.stratum[times.loop == place]).tolist())
