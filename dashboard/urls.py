@@ -2,18 +2,20 @@
 
 from django.urls import path
 
+from dashboard.sheet import listing
 from dashboard.views.components import components
 from dashboard.views.demo import make_demo, remove_demo
 from dashboard.views.flaky import flaky
+from dashboard.views.look import look
 from dashboard.views.projects import project, projects
 from dashboard.views.result import result
 from dashboard.views.run import run, session
 from dashboard.views.runs import runs
-from dashboard.views.theme import theme
+from dashboard.views.search import find
 
 urlpatterns = [
     path("", projects, name="projects"),
-    path("theme/", theme, name="theme"),
+    path("look/", look, name="look"),
     path("demo/", make_demo, name="make-demo"),
     path("demo/remove/", remove_demo, name="remove-demo"),
     path("p/<slug:slug>/", project, name="project"),
@@ -22,5 +24,6 @@ urlpatterns = [
     path("p/<slug:slug>/runs/<int:number>/results/<int:seq>/", result, name="result"),
     path("p/<slug:slug>/flaky/", flaky, name="flaky"),
     path("p/<slug:slug>/sessions/<uuid:uuid>/", session, name="session"),
+    *listing("p/<slug:slug>/search/", find, "search"),
     path("_ui/", components, name="components"),
 ]

@@ -1,19 +1,19 @@
-/** Keys of all pages. Single letters can be switched off, and never work while somebody writes. */
+/**
+ * Keys of all pages. Single letters can be switched off, and never work while somebody writes.
+ *
+ * A page gives a key to anything that can be clicked with `data-key="m"`, and a place behind `g` with `data-go="t"`.
+ */
+
+import { copyText } from "./say.js";
 
 const OFF = "single-keys";
 let after = "";
 
 /** @param {string} selector */
 function click(selector) {
-  const found = /** @type {HTMLElement | null} */ (document.querySelector(selector));
-  if (!found || found.hidden) return false;
-  found.click();
-  return true;
-}
-
-/** @param {string} href */
-function go(href) {
-  return click(`.nav a[href$="${href}"]`);
+  const found = /** @type {HTMLElement | undefined} */ ([...document.querySelectorAll(selector)].find((one) => one.checkVisibility()));
+  found?.click();
+  return Boolean(found);
 }
 
 /** The next or previous row of whatever list the page has. @param {number} by */
@@ -26,21 +26,28 @@ function step(by) {
   return Boolean(next);
 }
 
+/** A link to what is seen now, even when it is opened later: a page that moves says where it stands still. */
+function copyLink() {
+  const still = document.querySelector('meta[name="permalink"]')?.getAttribute("content");
+  void copyText(new URL(still ?? location.href, location.href).href, still ? "Link to this view as it is now copied" : "Link copied");
+  return true;
+}
+
 /** @type {Record<string, () => boolean>} */
 const KEYS = {
   "?": help,
   "/": () => focusFilter(),
   j: () => step(1),
   k: () => step(-1),
+  o: () => /** @type {HTMLElement} */ (document.activeElement)?.matches("main a") && click("main a:focus"),
   f: () => click('[data-act="follow"]'),
   p: () => click('[data-act="pause"]'),
-  t: () => click('.theme button[aria-pressed="true"] + button') || click(".theme button"),
+  t: () => click('[data-look="theme"] [aria-pressed="true"] + button') || click('[data-look="theme"] button'),
+  u: copyLink,
+  v: () => click("[data-save-view]"),
   "[": () => click('a[rel="prev"]'),
   "]": () => click('.actions a[rel="next"]'),
 };
-
-/** @type {Record<string, () => boolean>} */
-const AFTER_G = { r: () => go("/runs/"), f: () => go("/flaky/") };
 
 function focusFilter() {
   const input = /** @type {HTMLInputElement | null} */ (document.querySelector(".filter .input"));
@@ -52,22 +59,54 @@ function focusFilter() {
 
 function help() {
   const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById("keys"));
+  if (dialog) tellPlaces(dialog);
   dialog?.showModal();
   return Boolean(dialog);
 }
 
+/** What `g` leads to, from the pages there are; and the keys that this page adds. @param {HTMLElement} dialog */
+function tellPlaces(dialog) {
+  const links = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-go]")]);
+  const own = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-key][data-command]")]);
+  const rows = [
+    ...links.map((link) => row(["g", link.dataset.go ?? ""], `Go to ${(link.firstChild?.textContent ?? "").trim().toLowerCase()}`)),
+    ...own.map((one) => row([one.dataset.key ?? ""], one.dataset.command ?? "")),
+  ];
+  dialog.querySelector("[data-go-keys]")?.replaceChildren(...rows);
+}
+
+/** @param {string[]} keys @param {string} text */
+function row(keys, text) {
+  const [line, names, meaning] = [document.createElement("div"), document.createElement("dt"), document.createElement("dd")];
+  for (const key of keys) {
+    const cap = document.createElement("kbd");
+    cap.textContent = key;
+    names.append(cap, " ");
+  }
+  meaning.textContent = text;
+  line.append(names, meaning);
+  return line;
+}
+
 /** @param {EventTarget | null} target */
 function isWriting(target) {
-  return target instanceof HTMLElement && target.matches("input, select, textarea, [contenteditable]");
+  return target instanceof HTMLElement && target.matches("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]");
+}
+
+/** @param {KeyboardEvent} event */
+function act(event) {
+  const key = CSS.escape(event.key);
+  if (after === "g") return click(`[data-go="${key}"]`);
+  return click(`[data-key="${key}"]`) || Boolean(KEYS[event.key]?.());
 }
 
 /** @param {KeyboardEvent} event */
 function press(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
   if (localStorage.getItem(OFF) === "off" || document.querySelector("dialog[open]")) return;
-  const act = (after === "g" ? AFTER_G : KEYS)[event.key];
-  after = event.key === "g" && after !== "g" ? "g" : "";
-  if (act?.()) event.preventDefault();
+  const first = event.key === "g" && after !== "g";
+  if (!first && act(event)) event.preventDefault();
+  after = first ? "g" : "";
 }
 
 export function listenToKeys() {

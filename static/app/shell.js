@@ -2,7 +2,10 @@
 
 import { listenToKeys } from "./keys.js";
 import { ago } from "./lib/show.js";
-import { listenToTheme } from "./theme.js";
+import { listenToLook } from "./look.js";
+import { listenToPalette } from "./palette.js";
+import { SavedViews } from "./saved-views.js";
+import { copyText } from "./say.js";
 
 const TIMES_EVERY_MS = 10_000;
 
@@ -14,13 +17,14 @@ function tellTimes() {
   }
 }
 
-/** @param {Event} event */
+/** The text that a button names, or else the snippet beside it. @param {Event} event */
 async function copy(event) {
   const button = /** @type {HTMLButtonElement} */ (event.currentTarget);
-  const text = button.parentElement?.querySelector("pre")?.textContent ?? "";
-  await navigator.clipboard.writeText(text);
+  const beside = button.parentElement?.querySelector("pre, code")?.textContent ?? "";
+  const was = button.textContent;
+  await copyText(button.dataset.copy || beside, "Copied");
   button.textContent = "Copied";
-  setTimeout(() => (button.textContent = "Copy"), 2000);
+  setTimeout(() => (button.textContent = was), 2000);
 }
 
 for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".needs-script[hidden]:not([data-act], [data-part])"))) {
@@ -30,6 +34,12 @@ for (const button of document.querySelectorAll("[data-copy]")) button.addEventLi
 for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-submit-on-change]"))) {
   form.addEventListener("change", () => form.submit());
 }
+const saved = /** @type {HTMLElement | null} */ (document.querySelector("[data-saved]"));
+if (saved) {
+  const views = new SavedViews(saved);
+  for (const button of document.querySelectorAll("[data-save-view]")) button.addEventListener("click", () => views.toggle());
+}
 listenToKeys();
-listenToTheme();
+listenToLook();
+listenToPalette();
 setInterval(tellTimes, TIMES_EVERY_MS);
