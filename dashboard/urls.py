@@ -12,6 +12,7 @@ from dashboard.views.result import result
 from dashboard.views.run import run, session
 from dashboard.views.runs import runs
 from dashboard.views.search import find
+from dashboard.views.sites import site, sites
 
 urlpatterns = [
     path("", projects, name="projects"),
@@ -23,6 +24,8 @@ urlpatterns = [
     path("p/<slug:slug>/runs/<int:number>/", run, name="run"),
     path("p/<slug:slug>/runs/<int:number>/results/<int:seq>/", result, name="result"),
     path("p/<slug:slug>/flaky/", flaky, name="flaky"),
+    *listing("p/<slug:slug>/sites/", sites, "sites"),
+    path("p/<slug:slug>/sites/<int:number>/", site, name="site"),
     path("p/<slug:slug>/sessions/<uuid:uuid>/", session, name="session"),
     *listing("p/<slug:slug>/search/", find, "search"),
     path("_ui/", components, name="components"),

@@ -59,6 +59,9 @@ PLACES = {
     "long result": Place("/p/shown/runs/2/results/62/"),
     "flaky": Place("/p/shown/flaky/", "table.flaky"),
     "nothing flaky": Place("/p/shown-empty/flaky/"),
+    "slow sites": Place("/p/shown/sites/", "table.sites"),
+    "no slow sites": Place("/p/shown-empty/sites/"),
+    "slow site": Place("/p/shown/sites/1/"),
 }
 
 

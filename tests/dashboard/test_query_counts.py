@@ -13,7 +13,14 @@ from tests.fixtures import history
 from tests.fixtures.history import Attempt
 
 MOST = 6
-ADDRESSES = ("/", "/p/gateway/runs/", "/p/gateway/runs/1/", "/p/gateway/runs/1/results/1/", "/p/gateway/flaky/")
+ADDRESSES = (
+    "/",
+    "/p/gateway/runs/",
+    "/p/gateway/runs/1/",
+    "/p/gateway/runs/1/results/1/",
+    "/p/gateway/flaky/",
+    "/p/gateway/sites/",
+)
 
 
 def attempts(tests: int) -> Iterator[Attempt]:

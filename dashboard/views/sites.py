@@ -1,0 +1,90 @@
+"""`/p/<slug>/sites/` and `/p/<slug>/sites/<id>/`"""
+
+from datetime import timedelta
+from typing import Final
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from dashboard.link import query_with
+from dashboard.queries.site import load_site
+from dashboard.queries.sites import ORDERS, SiteRow, load_sites
+from dashboard.sheet import Sheet, format_of
+from dashboard.verdict_lines.site import site_line
+from dashboard.verdict_lines.sites import sites_line
+from dashboard.views.frame import frame_or_404
+from dashboard.window import WINDOWS, Window, window_of
+
+BACKENDS: Final = ("asyncio", "asyncio+uvloop", "trio")
+SHEET: Final[Sheet[SiteRow]] = Sheet(
+    "sites",
+    {
+        "site": lambda row: row.name,
+        "called": lambda row: row.leaf,
+        "kind": lambda row: row.blocking.kind,
+        "ticks": lambda row: row.ticks,
+        "blocked_s": lambda row: row.summed_s,
+        "worst_s": lambda row: row.worst_s,
+        "p95_s": lambda row: row.p95_s,
+        "runs": lambda row: row.runs,
+        "tests": lambda row: row.tests,
+        "attempts": lambda row: row.attempts,
+        "failed": lambda row: row.failed,
+        "timed_out": lambda row: row.timed_out,
+        "backends": lambda row: " ".join(row.backends),
+    },
+)
+
+
+@require_safe
+def sites(request: HttpRequest, slug: str) -> HttpResponse:
+    """`?window=14d&be=trio&sort=worst`; as CSV or JSON too."""
+    project = frame_or_404(request, slug)
+    window, sort = window_of(request), request.GET.get("sort", "")
+    backend = request.GET.get("be") if request.GET.get("be") in BACKENDS else None
+    order = sort if sort in ORDERS else next(iter(ORDERS))
+    page = load_sites(project, window, backend, order)
+    if form := format_of(request):
+        return SHEET.answer(form, page.rows)
+    context = {
+        "project": project,
+        "section": "sites",
+        "page": page,
+        "verdict": sites_line(page, window, backend),
+        "rows": [(row, _days(row, window)) for row in page.rows],
+        "window": window,
+        "windows": [(one, query_with(request.GET, window=one.text)) for one in WINDOWS],
+        "backend": backend,
+        "backends": [(name, query_with(request.GET, be="" if name == backend else name)) for name in BACKENDS],
+        "sort": order,
+        "sorts": {name: query_with(request.GET, sort=name) for name in ORDERS},
+    }
+    return render(request, "sites.html", context)
+
+
+@require_safe
+def site(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """`?window=14d`"""
+    project, window = frame_or_404(request, slug), window_of(request)
+    found = load_site(project, number, window) if number < 2**63 else None
+    if found is None:
+        raise Http404("There is no such call site in this project.")
+    context = {
+        "project": project,
+        "section": "sites",
+        "site": found,
+        "verdict": site_line(found, window),
+        "window": window,
+        "windows": [(one, query_with(request.GET, window=one.text)) for one in WINDOWS],
+    }
+    return render(request, "site.html", context)
+
+
+def _days(row: SiteRow, window: Window) -> list[float]:
+    """Seconds of each day of the window, oldest first; 30 columns at most."""
+    today = timezone.now().date()
+    days = [today - timedelta(days=back) for back in range(window.days, -1, -1)]
+    width = -(-len(days) // 30)
+    return [sum(row.days.get(day, 0.0) for day in days[at : at + width]) for at in range(0, len(days), width)]
