@@ -61,7 +61,6 @@ PLACES = {
     "nothing flaky": Place("/p/shown-empty/flaky/"),
     "slow sites": Place("/p/shown/sites/", "table.sites"),
     "no slow sites": Place("/p/shown-empty/sites/"),
-    "slow site": Place("/p/shown/sites/1/"),
 }
 
 
