@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from ingest.models import Run
-from trends.digest import disagreements, fingerprints, rollups, stalls, strips
+from trends.digest import disagreements, fingerprints, recent, rollups, stalls, strips
 from trends.digest.stretch import drop, set_apart
 from trends.lock import hold
 from trends.models import Digest, Frontier
@@ -48,6 +48,7 @@ def digest(run_id: int) -> int:
             rollups.take(cursor)
             disagreements.take(cursor)
             strips.take(cursor, params)
+            recent.take(cursor, params)
             fingerprints.take(cursor, params)
             stalls.take(cursor, params)
             drop(cursor)

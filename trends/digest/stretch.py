@@ -32,8 +32,8 @@ WHERE project_id = %(project)s AND run_id = %(run)s AND run_at = %(run_at)s
 """  # noqa: S608  (built from constants)
 
 MAKE_VARIANTS = """
-INSERT INTO trends_variant (project_id, case_id, backend, runs, marks)
-SELECT DISTINCT project_id, case_id, backend, '{}'::integer[], '' FROM stretch_results
+INSERT INTO trends_variant (project_id, case_id, backend, runs, marks, seconds, longest)
+SELECT DISTINCT project_id, case_id, backend, '{}'::integer[], '', '{}'::real[], '{}'::real[] FROM stretch_results
 ON CONFLICT DO NOTHING
 """
 

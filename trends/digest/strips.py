@@ -1,4 +1,4 @@
-"""The newest outcomes of each variant, a letter a run."""
+"""The newest outcomes of each variant, a letter a run, with how long it took and its longest tick."""
 
 from typing import Any
 
@@ -7,18 +7,19 @@ from django.db.backends.utils import CursorWrapper
 from trends.strip import LENGTH, MARK_SQL
 
 ATTEMPTS = """
-CREATE TEMPORARY TABLE stretch_attempts ON COMMIT DROP AS SELECT variant_id, outcome, reason FROM stretch
+CREATE TEMPORARY TABLE stretch_attempts ON COMMIT DROP AS
+SELECT variant_id, outcome, reason, duration_s, longest_tick_s FROM stretch
 """
 
 BEFORE = """
 CREATE TEMPORARY TABLE stretch_before ON COMMIT DROP AS
-SELECT case_id, backend, outcome, reason FROM ingest_result
+SELECT case_id, backend, outcome, reason, duration_s, longest_tick_s FROM ingest_result
 WHERE project_id = %(project)s AND run_id = %(run)s AND run_at = %(run_at)s AND seq <= %(after)s
 """
 
 ADD_BEFORE = """
 INSERT INTO stretch_attempts
-SELECT new.variant_id, earlier.outcome, earlier.reason
+SELECT new.variant_id, earlier.outcome, earlier.reason, earlier.duration_s, earlier.longest_tick_s
 FROM stretch_before earlier
 JOIN (SELECT DISTINCT variant_id, case_id, backend FROM stretch) new USING (case_id, backend)
 """
@@ -26,33 +27,40 @@ JOIN (SELECT DISTINCT variant_id, case_id, backend FROM stretch) new USING (case
 
 MARKS = f"""
 CREATE TEMPORARY TABLE stretch_marks ON COMMIT DROP AS
-SELECT variant_id AS id, {MARK_SQL} AS mark FROM stretch_attempts GROUP BY variant_id
+SELECT variant_id AS id, {MARK_SQL} AS mark, (avg(duration_s) FILTER (WHERE outcome <> 4))::real AS second,
+       max(longest_tick_s)::real AS tick
+FROM stretch_attempts GROUP BY variant_id
 """  # noqa: S608  (built from constants)
 
 APPEND = f"""
 UPDATE trends_variant variant SET
     runs = (variant.runs || %(number)s::integer)[greatest(1, cardinality(variant.runs) + 2 - {LENGTH}):],
-    marks = right(variant.marks || new.mark, {LENGTH})
+    marks = right(variant.marks || new.mark, {LENGTH}),
+    seconds = (variant.seconds || new.second)[greatest(1, cardinality(variant.seconds) + 2 - {LENGTH}):],
+    longest = (variant.longest || new.tick)[greatest(1, cardinality(variant.longest) + 2 - {LENGTH}):]
 FROM stretch_marks new
 WHERE new.id = variant.id AND coalesce(variant.runs[cardinality(variant.runs)], 0) < %(number)s
 """  # noqa: S608
 
 INSERT = f"""
 WITH late AS (
-    SELECT variant.id, variant.runs, variant.marks, stretch_marks.mark
+    SELECT variant.id, variant.runs, variant.marks, variant.seconds, variant.longest, mark, second, tick
     FROM trends_variant variant JOIN stretch_marks USING (id)
     WHERE variant.runs[cardinality(variant.runs)] >= %(number)s
 ), cells AS (
-    SELECT late.id, cell.run, cell.mark
-    FROM late, unnest(late.runs, string_to_array(late.marks, NULL)) AS cell(run, mark)
+    SELECT late.id, cell.*
+    FROM late, unnest(late.runs, string_to_array(late.marks, NULL), late.seconds, late.longest)
+         AS cell (run, mark, second, tick)
     WHERE cell.run <> %(number)s
-    UNION ALL SELECT id, %(number)s::integer, mark FROM late
+    UNION ALL SELECT id, %(number)s::integer, mark, second, tick FROM late
 ), newest AS (
     SELECT *, row_number() OVER (PARTITION BY id ORDER BY run DESC) AS age FROM cells
 )
-UPDATE trends_variant variant SET runs = strip.runs, marks = strip.marks
+UPDATE trends_variant variant SET
+    runs = strip.runs, marks = strip.marks, seconds = strip.seconds, longest = strip.longest
 FROM (
-    SELECT id, array_agg(run ORDER BY run) AS runs, string_agg(mark, '' ORDER BY run) AS marks
+    SELECT id, array_agg(run ORDER BY run) AS runs, string_agg(mark, '' ORDER BY run) AS marks,
+           array_agg(second ORDER BY run) AS seconds, array_agg(tick ORDER BY run) AS longest
     FROM newest WHERE age <= {LENGTH} GROUP BY id
 ) strip
 WHERE strip.id = variant.id

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from ingest.models import Backend, Case, Project
+from trends.models.real import RealField
 
 
 class Variant(models.Model):
@@ -16,6 +17,9 @@ class Variant(models.Model):
     """Numbers of its newest runs, oldest first, at most 60."""
     marks = models.CharField(max_length=60, default="")
     """One letter a run, as `trends.strip.MARKS`: what the history strip draws."""
+    seconds = ArrayField(RealField(null=True), default=list)
+    longest = ArrayField(RealField(null=True), default=list)
+    """For each of `runs` the mean duration of its attempts and their longest tick, seconds; null: not known."""
 
     class Meta:
         constraints: ClassVar = [
