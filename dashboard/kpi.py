@@ -1,14 +1,12 @@
 """The row of big numbers above a run."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard.queries.run import RunDetail
 from dashboard.show import count, seconds
 from dashboard.verdict_lines.run import STALL_S, RunFacts
-
-PACE_AFTER = 20
-"""Results from which on the time left is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,8 @@ def kpis_of(run: RunDetail, now: datetime) -> list[Kpi]:
     """Outcomes that did not happen are there but hidden: a live run may need them."""
     counted = [_outcome(run, *one) for one in OUTCOMES]
     retried = Kpi("retried", count(run.counts.retried), "retries", "flaky", hidden=not run.counts.retried)
-    return [*counted, retried, _longest(run), _wall(run, now), _summed(run)]
+    rate = Kpi("rate", "", "results", hidden=True)
+    return [*counted, retried, _longest(run), _wall(run, now), _summed(run), rate]
 
 
 def _outcome(run: RunDetail, name: str, label: str, tone: str) -> Kpi:
@@ -65,7 +64,7 @@ def elapsed_s(run: RunDetail, now: datetime) -> float:
     return max(0.0, ((run.ended_at or now) - run.started_at).total_seconds())
 
 
-def facts_of(run: RunDetail, now: datetime) -> RunFacts:
+def facts_of(run: RunDetail, left_s: float | None, standings: Mapping[str, int] | None) -> RunFacts:
     """What the verdict line is made from."""
     return RunFacts(
         status=run.status,
@@ -77,12 +76,6 @@ def facts_of(run: RunDetail, now: datetime) -> RunFacts:
         skipped=run.counts.skipped,
         retried=run.counts.retried,
         longest_tick_s=run.longest_tick_s,
-        left_s=left_s(run, elapsed_s(run, now)) if run.status == "running" else None,
+        left_s=left_s,
+        standings=standings,
     )
-
-
-def left_s(run: RunDetail, elapsed: float) -> float | None:
-    """Seconds to go at the pace so far; None while that would be a guess."""
-    if not run.total or run.head < PACE_AFTER or run.head >= run.total or elapsed < 5:
-        return None
-    return elapsed / run.head * (run.total - run.head)

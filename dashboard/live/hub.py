@@ -1,46 +1,48 @@
-"""One subscription a process to the nudges of ingest, handed to whoever watches the run.
+"""One subscription a process to the nudges of ingest, and one feed a run that somebody watches here.
 
-A lost nudge costs time, never a result: watchers also look by themselves every `LOOK_EVERY_S`.
+A lost nudge costs time, never a result: feeds also look by themselves.
 """
 
 import asyncio
 import logging
-from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
 from weakref import WeakKeyDictionary
 
 from channels import DEFAULT_CHANNEL_LAYER
 from channels.layers import channel_layers
 
+from dashboard.live.feed import Feed, Watcher
 from ingest.announce import HEADS
 
 log = logging.getLogger(__name__)
 
-LOOK_EVERY_S = 2.0
 AGAIN_AFTER_S = 1.0
 
 
 class Hub:
     def __init__(self) -> None:
-        self._watchers: defaultdict[int, set[asyncio.Event]] = defaultdict(set)
+        self._feeds: dict[int, Feed] = {}
         self._listener: asyncio.Task[None] | None = None
 
-    @contextmanager
-    def watch(self, run: int) -> Iterator[asyncio.Event]:
-        """An event that is set whenever the run's head moved."""
-        moved = asyncio.Event()
-        self._watchers[run].add(moved)
+    def join(self, run: int, watcher: Watcher) -> Feed:
+        """The feed of a run; `watcher` is woken whenever there is news, until it leaves."""
+        feed = self._feeds.get(run)
+        if feed is None:
+            feed = self._feeds[run] = Feed(run)
+            feed.start()
         if self._listener is None or self._listener.done():
             self._listener = asyncio.create_task(self._listen(), name="loopglass heads")
-        try:
-            yield moved
-        finally:
-            self._watchers[run].discard(moved)
-            if not self._watchers[run]:
-                del self._watchers[run]
-            if not self._watchers:
-                self._listener.cancel()
+        feed.watchers.add(watcher)
+        return feed
+
+    def leave(self, feed: Feed, watcher: Watcher) -> None:
+        """The last one to leave a run ends its feed; the last feed ends the subscription."""
+        feed.watchers.discard(watcher)
+        if not feed.watchers:
+            feed.stop()
+            if self._feeds.get(feed.pk) is feed:
+                del self._feeds[feed.pk]
+        if not self._feeds and self._listener is not None:
+            self._listener.cancel()
 
     async def _listen(self) -> None:
         layer = channel_layers[DEFAULT_CHANNEL_LAYER]
@@ -50,9 +52,9 @@ class Hub:
                 await layer.group_add(HEADS, channel)
                 while True:
                     message = await layer.receive(channel)
-                    for moved in self._watchers.get(message["run"], ()):
-                        moved.set()
-            except Exception:  # Redis went away: watchers look by themselves until it is back
+                    if feed := self._feeds.get(message["run"]):
+                        feed.nudge()
+            except Exception:  # Redis went away: feeds look by themselves until it is back
                 log.warning("nudges are not heard", exc_info=True)
                 await asyncio.sleep(AGAIN_AFTER_S)
 

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.urls import path
 
-from dashboard.live.consumer import LiveConsumer
+from dashboard.live.socket import live
 
-consumer: Any = LiveConsumer.as_asgi()  # `path` is typed for views
+consumer: Any = live  # `path` is typed for views
 sockets = [path("live/1", consumer)]

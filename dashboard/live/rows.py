@@ -1,12 +1,12 @@
 """A stretch of a run's result sequence in columns, as the `live/1` protocol sends it."""
 
-from collections.abc import Container
 from typing import Any
 
 from django.db.models import Sum
 from django.utils import timezone
 
-from ingest.models import Outcome, Result, Run
+from dashboard.standing import judged, standing_of
+from ingest.models import Outcome, Reason, Result, Run
 
 MOST_ROWS = 2_000
 
@@ -19,26 +19,26 @@ LETTERS = {
     Outcome.XPASSED: "X",
 }
 BAD = (Outcome.FAILED, Outcome.ERROR)
+COLUMNS = ("node_id", "outcome", "backend", "duration_s", "longest_tick_s", "worker", "attempt", "started_at")
 
 Message = dict[str, Any]
+
+
+class Pruned(Exception):
+    """Results of this run are not kept any more."""
 
 
 def hello(run: Run) -> Message:
     """Where the run stands when a viewer comes."""
     now = timezone.now().isoformat()
-    return {"t": "hello", "head": run.head, "epoch": run.epoch, "total": total(run), "state": run.status, "now": now}
-
-
-def aggregate(run: Run) -> Message:
-    """The run's figures as a whole, not what changed."""
     return {
-        "t": "agg",
-        "seq": run.head,
-        "n": {**run.counts, "retried": run.retried},
+        "t": "hello",
+        "head": run.head,
+        "oldest": 1,
+        "epoch": run.epoch,
         "total": total(run),
-        "longest_tick_s": run.longest_tick_s,
-        "duration_s": run.duration_s,
         "state": run.status,
+        "now": now,
     }
 
 
@@ -49,49 +49,45 @@ def total(run: Run) -> int | None:
     return None if unknown else told
 
 
-def batch(run: Run, since: int, sent: Container[int] = ()) -> Message | None:
-    """Results `since + 1 …` up to the head, at most `MOST_ROWS`; names but of the nodes in `sent`. None if none."""
-    upto = min(run.head, since + MOST_ROWS)
-    rows = Result.objects.filter(
-        project=run.project_id, run=run, run_at=run.created_at, seq__gt=since, seq__lte=upto
-    ).order_by("seq")
-    found = list(
-        rows.values_list(
-            "node_id", "outcome", "backend", "duration_s", "longest_tick_s", "worker", "attempt", "seq", "node__nodeid"
-        )
-    )
-    if not found:
-        return None
-    node, outcome, backend, duration, longest, worker, attempt, seq, name = zip(*found, strict=True)
-    names = dict(zip(node, name, strict=True))
+def batch(run: Run, since: int, upto: int) -> Message:
+    """Results `since + 1 … upto`; raises `Pruned` unless all are there. Needs `run.project`."""
+    rows = Result.objects.filter(project=run.project_id, run=run, run_at=run.created_at)
+    rows = rows.filter(seq__gt=since, seq__lte=upto).order_by("seq")
+    found = list(rows.values_list(*COLUMNS, "session_id", "node__nodeid"))
+    if len(found) != upto - since:
+        raise Pruned
+    node, outcome, backend, duration, longest, worker, attempt, began, session, name = zip(*found, strict=True)
+    letters = {int(code): letter for code, letter in LETTERS.items()}
     return {
         "t": "batch",
-        "from": seq[0],
-        "to": seq[-1],
+        "from": since + 1,
+        "to": upto,
         "head": run.head,
-        "tests": [[key, text] for key, text in names.items() if key not in sent],
+        "tests": list(dict(zip(node, name, strict=True)).items()),
         "c": {
             "test": node,
-            "out": "".join(LETTERS[Outcome(code)] for code in outcome),
+            "out": "".join(letters[code] for code in outcome),
             "be": backend,
             "us": [round(seconds * 1e6) for seconds in duration],
             "stall": [None if seconds is None else round(seconds * 1e6) for seconds in longest],
             "w": worker,
             "att": attempt,
-            "why": [] if not any(code in BAD for code in outcome) else _why(rows),
+            "at": [round((moment - run.created_at).total_seconds() * 1e3) for moment in began],
+            "ses": session,
+            "why": _why(run, rows) if any(code in BAD for code in outcome) else [],
         },
     }
 
 
-def _why(rows: Any) -> list[list[Any]]:
-    """Reason and message of the failures, as `[seq, reason, kind, message]`."""
-    bad = rows.filter(outcome__in=BAD).select_related("failure")
-    return [
-        [
-            row.seq,
-            row.get_reason_display() if row.reason else None,
-            row.failure.kind if row.failure else None,
-            row.failure.message if row.failure else "",
-        ]
-        for row in bad
-    ]
+def _why(run: Run, rows: Any) -> list[list[Any]]:
+    """Of each failure `[seq, reason, kind, message, standing, its note]`."""
+    names = ("seq", "reason", "failure__kind", "failure__message", "judged", "flaked")
+    aside = run.branch not in (None, run.project.default_branch)
+    told = []
+    for seq, reason, kind, message, verdict, flaked in (
+        rows.filter(outcome__in=BAD).annotate(**judged()).values_list(*names)
+    ):
+        standing = standing_of(verdict, flaked, run.number, aside)
+        label = Reason(reason).label if reason else None
+        told.append([seq, label, kind, message or "", standing.word, standing.note])
+    return told

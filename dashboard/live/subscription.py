@@ -5,27 +5,28 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import ParamSpec, TypeVar
-
-from channels.db import database_sync_to_async
 
 from dashboard.live import rows
-from dashboard.live.hub import LOOK_EVERY_S, hub
+from dashboard.live.feed import Feed, encoded, read
+from dashboard.live.hub import hub
 from ingest.models import Run
 
 MOST_UNACKED = 2
-AGGREGATE_EVERY_S = 0.5
 ACK_WITHIN_S = 30.0
+UNSEEN_HZ = 2.0
+"""A viewer that asks for less than this looks at nothing: it is told the figures only."""
+BULK_FROM = 5_000
+"""A viewer that is further behind fetches the rest by HTTP, which caches and compresses."""
+BULK_ROWS = 10_000
 
-P = ParamSpec("P")
-T = TypeVar("T")
+Send = Callable[[str], Awaitable[None]]
 
 
 class Unread(Exception):
     """The viewer did not acknowledge a batch in time."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Subscription:
     """`key` is the viewer's name for it, `since` the last result it has, `hz` how often it wants news."""
 
@@ -34,57 +35,88 @@ class Subscription:
     since: int
     epoch: str | None
     hz: float
-    send: Callable[[rows.Message], Awaitable[None]]
-    _sent_tests: set[int] = field(default_factory=set)
+    url: str
+    """Where results are fetched by HTTP."""
+    send: Send
     _unacked: deque[tuple[int, float]] = field(default_factory=deque)
-    _aggregate: rows.Message | None = None
-    _aggregate_at: float = 0.0
+    _figures: str = ""
+    _figures_at: float = 0.0
     _ended: bool = False
-    _wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def wake(self) -> None:
+        self._news.set()
 
     async def follow(self) -> None:
         """Send until cancelled; raises `Unread`, and `Run.DoesNotExist` when the run goes away."""
-        with hub().watch(self.run) as self._wake:
-            run = await _load(self.run)
-            if self.epoch not in (None, run.epoch):
-                await self._restart()
+        feed = hub().join(self.run, self)
+        try:
+            run = await self._first(feed)
+            if self.epoch not in (None, run.epoch) or self.since > run.head:
+                await self._restart("epoch", run, 1)
             self.epoch = run.epoch
-            await self._say(await _look(rows.hello, run))
+            await self._say(await read(rows.hello, run))
             while True:
-                self._wake.clear()
-                await self._step(await _load(self.run))
-                await asyncio.sleep(1 / self.hz)
-                await self._rest()
+                self._news.clear()
+                await self._step(feed)
+                await self._news.wait()
+        finally:
+            hub().leave(feed, self)
 
     def ack(self, seq: int) -> None:
         """The viewer has painted everything up to `seq`."""
         while self._unacked and self._unacked[0][0] <= seq:
             self._unacked.popleft()
-        self._wake.set()
+        self.wake()
 
-    async def _step(self, run: Run) -> None:
+    def pace(self, hz: float) -> None:
+        self.hz = hz
+        self.wake()
+
+    async def _first(self, feed: Feed) -> Run:
+        while feed.run is None:
+            if feed.is_gone:
+                raise Run.DoesNotExist
+            await self._news.wait()
+            self._news.clear()
+        return feed.run
+
+    async def _step(self, feed: Feed) -> None:
+        run, now = feed.run, time.monotonic()
+        if feed.is_gone or run is None:
+            raise Run.DoesNotExist
+        if self._unacked and now - self._unacked[0][1] > ACK_WITHIN_S:
+            raise Unread
         if run.epoch != self.epoch:
-            await self._restart()
+            await self._restart("epoch", run, 1)
             self.epoch = run.epoch
-        while self.since < run.head and len(self._unacked) < MOST_UNACKED:
-            batch = await _look(rows.batch, run, self.since, self._sent_tests)
-            if batch is None:
-                break
-            self._sent_tests.update(key for key, _ in batch["tests"])
-            self.since = batch["to"]
-            self._unacked.append((self.since, time.monotonic()))
-            await self._say(batch)
-        await self._tell_aggregate(run)
+        if self.hz >= UNSEEN_HZ:
+            try:
+                await self._catch_up(feed, run)
+            except rows.Pruned:
+                await self._restart("pruned", run, run.head + 1)
+        if self.hz >= UNSEEN_HZ or now - self._figures_at >= 1 / self.hz:
+            await self._tell_figures(feed, now)
         await self._tell_end(run)
 
-    async def _tell_aggregate(self, run: Run) -> None:
-        now = time.monotonic()
-        if now - self._aggregate_at < AGGREGATE_EVERY_S and run.status == Run.Status.RUNNING:
-            return
-        aggregate = await _look(rows.aggregate, run)
-        if aggregate != self._aggregate:
-            self._aggregate, self._aggregate_at = aggregate, now
-            await self._say(aggregate)
+    async def _catch_up(self, feed: Feed, run: Run) -> None:
+        while self.since < run.head and len(self._unacked) < MOST_UNACKED:
+            since = self.since
+            if run.head - since > BULK_FROM:
+                upto = min(run.head, since + BULK_ROWS)
+                url = f"{self.url}?from={since + 1}&to={upto}&epoch={run.epoch}"
+                text = encoded({"t": "bulk", "from": since + 1, "to": upto, "url": url})
+            else:
+                upto = min(run.head, since + rows.MOST_ROWS)
+                text = await feed.stretch(since, upto)
+            self.since = upto
+            self._unacked.append((upto, time.monotonic()))
+            await self._pass_on(text)
+
+    async def _tell_figures(self, feed: Feed, now: float) -> None:
+        if feed.figures is not self._figures:
+            self._figures, self._figures_at = feed.figures, now
+            await self._pass_on(feed.figures)
 
     async def _tell_end(self, run: Run) -> None:
         is_over = run.status != Run.Status.RUNNING and self.since >= run.head
@@ -92,31 +124,14 @@ class Subscription:
             await self._say({"t": "end", "state": run.status, "head": run.head})
         self._ended = is_over
 
-    async def _rest(self) -> None:
-        """Until the head moves, an acknowledgement comes, or it is time to look anyway."""
-        if self._unacked and time.monotonic() - self._unacked[0][1] > ACK_WITHIN_S:
-            raise Unread
-        try:
-            async with asyncio.timeout(LOOK_EVERY_S):
-                await self._wake.wait()
-        except TimeoutError:
-            pass
-
-    async def _restart(self) -> None:
-        self.since = 0
-        self._sent_tests.clear()
+    async def _restart(self, why: str, run: Run, oldest: int) -> None:
+        self.since = oldest - 1
         self._unacked.clear()
-        await self._say({"t": "reset", "why": "epoch"})
+        await self._say({"t": "reset", "why": why, "oldest": oldest, "epoch": run.epoch})
 
     async def _say(self, message: rows.Message) -> None:
-        await self.send({**message, "id": self.key})
+        await self._pass_on(encoded(message))
 
-
-async def _look(read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Run a database read in a thread of its own."""
-    found: T = await database_sync_to_async(read, thread_sensitive=False)(*args, **kwargs)
-    return found
-
-
-async def _load(pk: int) -> Run:
-    return await _look(Run.objects.get, pk=pk)
+    async def _pass_on(self, text: str) -> None:
+        """`text` is encoded once for all viewers; only their ids differ."""
+        await self.send(f'{{"id":{self.key},{text[1:]}')

@@ -5,22 +5,24 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, ExpressionWrapper, IntegerField, OuterRef
+from django.db.models import ExpressionWrapper, IntegerField, OuterRef
 from django.db.models.functions import JSONObject
 
 from dashboard.counts import Counts
 from dashboard.queries.project import Frame
 from dashboard.queries.runs import collected
+from dashboard.standing import ORDER, Standing, judged, standing_of
 from ingest.models import Backend, Outcome, Reason, Result, Run, Session
-from trends.models import Disagreement
 
-FAILURES = 50
+FAILURES = 500
+"""Newest failures that are told apart."""
 RETRIES = 500
 SESSIONS = 100
 
 
 @dataclass(frozen=True, slots=True)
 class SessionFacts:
+    id: int
     uuid: str
     status: str
     exit_status: int | None
@@ -65,10 +67,7 @@ class FailureRow:
     duration_s: float
     kind: str | None
     message: str
-    cured: bool
-    """A later attempt passed."""
-    flaky: bool
-    """Its variant has passed and failed on the same version before."""
+    standing: Standing
 
 
 def load_run(project: Frame, number: int) -> RunDetail | None:
@@ -82,7 +81,7 @@ def load_run(project: Frame, number: int) -> RunDetail | None:
 
 def _sessions() -> ArraySubquery:
     sessions = Session.objects.filter(run=OuterRef("pk")).order_by("pk")
-    row = JSONObject(uuid="uuid", status="status", exit_status="exit_status", facts="facts")
+    row = JSONObject(id="id", uuid="uuid", status="status", exit_status="exit_status", facts="facts")
     return ArraySubquery(sessions.values(row=row)[:SESSIONS])
 
 
@@ -124,22 +123,21 @@ def _detail(run: Run) -> RunDetail:
 
 
 def load_failures(project: Frame, run: RunDetail) -> list[FailureRow]:
-    """The newest 50 failed and erroneous results."""
-    known = Disagreement.objects.filter(
-        project=OuterRef("project"), variant__case=OuterRef("case"), variant__backend=OuterRef("backend"), passed__gt=0
-    )
+    """The newest 500 failed and erroneous results: new ones first, then those that are known, each newest first."""
     rows = (
         Result.objects.filter(project=project.id, run=run.id, run_at=run.created_at)
         .filter(outcome__in=[Outcome.FAILED, Outcome.ERROR])
-        .annotate(flaky=Exists(known))
+        .annotate(**judged())
         .select_related("node", "failure")
         .defer("phases", "failure__parts")
         .order_by("-seq")[:FAILURES]
     )
-    return [_failure(row, run) for row in rows]
+    aside = run.branch not in (None, project.default_branch)
+    found = [_failure(row, run, aside) for row in rows]
+    return sorted(found, key=lambda row: ORDER.index(row.standing.word))
 
 
-def _failure(row: Any, run: RunDetail) -> FailureRow:
+def _failure(row: Any, run: RunDetail, aside: bool) -> FailureRow:
     return FailureRow(
         seq=row.seq,
         nodeid=row.node.nodeid,
@@ -151,6 +149,7 @@ def _failure(row: Any, run: RunDetail) -> FailureRow:
         duration_s=row.duration_s,
         kind=row.failure.kind if row.failure else None,
         message=row.failure.message if row.failure else "",
-        cured=(row.session_id, row.node_id) in run.cured,
-        flaky=row.flaky,
+        standing=standing_of(
+            row.judged, row.flaked, run.number, aside, cured=(row.session_id, row.node_id) in run.cured
+        ),
     )

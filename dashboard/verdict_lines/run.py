@@ -3,6 +3,7 @@
 `static/app/lib/verdict.js` writes the same sentence while the run goes on; both are tested with the same cases.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,7 +26,9 @@ class RunFacts:
     retried: int
     longest_tick_s: float | None
     left_s: float | None = None
-    """Seconds until it is done, if the pace holds."""
+    """Seconds until it is done, if it goes on as the last run like it."""
+    standings: Mapping[str, int] | None = None
+    """Failures by the words of `dashboard.standing`; None if there are too many to be told apart."""
 
 
 def run_line(run: RunFacts) -> Sentence:
@@ -37,9 +40,28 @@ def _running(run: RunFacts) -> list[Span]:
     if not run.done:
         told = f" {plural(run.total, 'test')} collected." if run.total else ""
         return [strong("Waiting for the first result."), plain(told)]
-    finding = f"{_bad(run)} so far." if run.failed + run.error else "No failures so far."
     left = f", about {roughly(run.left_s)} left" if run.left_s is not None else ""
-    return [strong(finding), plain(f" {_progress(run)} done{left}.")]
+    done = f"{_progress(run)} done{left}."
+    if not run.failed + run.error:
+        return [strong("No failures so far."), plain(f" {done}")]
+    if not run.standings:
+        return [strong(f"{_bad(run)} so far."), plain(f" {done}")]
+    fresh = run.standings.get("new", 0)
+    looks = f"{plural(fresh, 'failure')} {'looks' if fresh == 1 else 'look'} new"
+    return [strong(looks if fresh else "No new failure so far"), plain(f"{_known(run.standings)}. {done}")]
+
+
+def _known(standings: Mapping[str, int]) -> str:
+    """What became of the failures that are not new."""
+    flaky, broken, cured = (standings.get(word, 0) for word in ("flaky", "broken", "cured"))
+    parts = []
+    if flaky:
+        parts.append("1 matches a known flake" if flaky == 1 else f"{count(flaky)} match known flakes")
+    if broken:
+        parts.append(f"{count(broken)} {'was' if broken == 1 else 'were'} broken before")
+    if cured:
+        parts.append(f"{count(cured)} passed on retry")
+    return f"; {', '.join(parts)}" if parts else ""
 
 
 def _interrupted(run: RunFacts) -> list[Span]:
@@ -55,6 +77,12 @@ def _failed(run: RunFacts) -> list[Span]:
             return [strong("Failed without a result."), plain(" pytest ended before a test had run.")]
         finding = "Failed, though no test did."
         return [strong(finding), plain(f" pytest ended with an error after {plural(run.done, 'result')}.{_stall(run)}")]
+    if run.standings:
+        fresh = run.standings.get("new", 0)
+        are = f"{plural(fresh, 'failure')} {'is' if fresh == 1 else 'are'} new"
+        finding = are if fresh else "Failed, with no new failure"
+        results = plural(run.done, "result")
+        return [strong(finding), plain(f"{_known(run.standings)}. {results}.{_stall(run)}")]
     return [strong(f"{_bad(run)}"), plain(f" of {plural(run.done, 'result')}.{_retries(run)}{_stall(run)}")]
 
 

@@ -1,5 +1,8 @@
 """`/p/<slug>/runs/<number>/`: live and finished are one page."""
 
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,12 +12,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dashboard.kpi import facts_of, kpis_of
+from dashboard.queries.hanging_now import load_hanging
 from dashboard.queries.project import Frame, run_of_session
 from dashboard.queries.results import load_results, load_results_for_text
-from dashboard.queries.run import RunDetail, load_failures, load_run
+from dashboard.queries.run import FailureRow, RunDetail, load_failures, load_run
+from dashboard.queries.time_left import find_earlier, left_s
 from dashboard.result_filter import parse
 from dashboard.run_text import run_text
 from dashboard.show import count
+from dashboard.task_tree import tree_of
 from dashboard.verdict_lines import run_line
 from dashboard.views.frame import clean, frame_or_404, whole
 
@@ -22,6 +28,9 @@ FIRST = 40
 """Rows that are there before any script has run; the script then brings all."""
 PLAIN = 500
 """Rows of a page that has to do without script."""
+SHOWN = 50
+"""Failures."""
+UNFINISHED = ("running", "interrupted")
 
 
 @require_safe
@@ -33,6 +42,8 @@ def run(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         return _text(request, project, detail)
     query, before, now = clean(request, "q"), whole(request, "before"), timezone.now()
     plain = before is not None or "plain" in request.GET
+    failures = load_failures(project, detail) if detail.counts.bad else []
+    hanging = load_hanging(project.id, detail.id, detail.created_at) if detail.status in UNFINISHED else []
     page = load_results(project, detail, parse(query), before, PLAIN if plain else FIRST)
     context = {
         "project": project,
@@ -40,15 +51,27 @@ def run(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "run": detail,
         "now": now,
         "query": query,
-        "verdict": run_line(facts_of(detail, now)),
+        "verdict": run_line(facts_of(detail, _left_s(project, detail, now), _standings(detail, failures))),
         "kpis": kpis_of(detail, now),
-        "failures": load_failures(project, detail) if detail.counts.bad else [],
+        "failures": failures[:SHOWN],
+        "hanging": [(one, tree_of(one.report)) for one in hanging],
         "base": reverse("run", args=[project.slug, detail.number]) + "results/",
         "page": page,
         "before": before,
         "plain": plain,
     }
     return render(request, "run.html", context)
+
+
+def _standings(run: RunDetail, failures: Sequence[FailureRow]) -> Counter[str] | None:
+    """None if there are more than could be looked at."""
+    return Counter(row.standing.word for row in failures) if run.counts.bad == len(failures) else None
+
+
+def _left_s(project: Frame, run: RunDetail, now: datetime) -> float | None:
+    if run.status != "running" or not run.total:
+        return None
+    return left_s(run, run.total, find_earlier(project.id, run.number, run.branch, run.total), now)
 
 
 @require_safe

@@ -34,6 +34,11 @@ export class Connection {
     this.failedHandshakes = 0;
     this.polls = 0;
     this.lostSince = 0;
+    /** Asked to be sent results from somewhere, and not answered yet: what comes meanwhile is of an earlier request. */
+    this.asked = false;
+    /** @type {any[]} batches and bulks, in the order they came */
+    this.queue = [];
+    this.taking = false;
     /** @type {WebSocket | null} */
     this.socket = null;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -86,12 +91,15 @@ export class Connection {
   }
 
   #subscribe() {
+    this.asked = true;
+    this.queue = [];
     this.#say({ t: "sub", run: this.run, since: this.cursor.last, epoch: this.cursor.epoch, hz: document.hidden ? HIDDEN_HZ : SEEN_HZ });
   }
 
   /** @param {number} code @param {boolean} opened */
   #closed(code, opened) {
     this.socket = null;
+    this.queue = [];
     clearTimeout(this.healthy);
     if (isFinal(code)) return this.listener.link({ state: "refused" });
     if (!opened) this.failedHandshakes += 1;
@@ -112,22 +120,50 @@ export class Connection {
   #take(message) {
     if (message.id !== ID) return;
     if (message.t === "hello") this.#hello(message, "live");
-    else if (message.t === "batch") this.#batch(message);
+    else if (message.t === "batch" || message.t === "bulk") this.#enqueue(message);
     else if (message.t === "agg") this.listener.agg(message);
     else if (message.t === "end") this.listener.end(message.state);
     else if (message.t === "reset") {
-      this.#forget();
-      this.#subscribe();
+      this.queue = [];
+      this.cursor.reset(message.oldest - 1, message.epoch);
+      this.listener.reset();
     }
   }
 
-  #forget() {
-    this.cursor.reset();
-    this.listener.reset();
+  /** One after the other: a bulk is fetched, and what came after it waits. @param {any} message */
+  #enqueue(message) {
+    if (this.asked) return;
+    this.queue.push(message);
+    if (!this.taking) void this.#takeAll();
+  }
+
+  async #takeAll() {
+    this.taking = true;
+    for (let message = this.queue.shift(); message; message = this.queue.shift()) {
+      const batch = message.t === "bulk" ? await this.#fetch(message) : message;
+      if (batch) this.#batch(batch);
+    }
+    this.taking = false;
+  }
+
+  /** The results that a bulk points to; undefined if they are not wanted any more. @param {{from: number, to: number, url: string}} bulk */
+  async #fetch({ from, to, url }) {
+    const { socket } = this;
+    if (from !== this.cursor.last + 1) return { from, to };
+    try {
+      const response = await fetch(url, { credentials: "same-origin" });
+      if (!response.ok) throw new Error(`answered ${response.status}`);
+      const batch = await response.json();
+      return this.socket === socket && !this.asked ? batch : undefined;
+    } catch {
+      socket?.close(); // and begin again from what is here
+      return undefined;
+    }
   }
 
   /** @param {any} message @param {"live" | "polling"} state */
   #hello(message, state) {
+    this.asked = false;
     if (this.cursor.meets(message.epoch)) this.listener.reset();
     this.lostSince = 0;
     this.listener.link({ state });
@@ -136,10 +172,11 @@ export class Connection {
 
   /** @param {any} message */
   #batch(message) {
+    const { socket } = this;
     const verdict = this.cursor.judge(message.from, message.to);
     if (verdict === "gap") return this.#subscribe();
     if (verdict === "take") this.listener.batch(message);
-    afterPaint(() => this.#say({ t: "ack", seq: this.cursor.last }));
+    afterPaint(() => this.socket === socket && this.#say({ t: "ack", seq: this.cursor.last }));
   }
 
   /** The same messages, asked for every two seconds; a socket is tried again now and then. */

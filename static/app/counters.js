@@ -4,32 +4,39 @@ import { part, setSentence, setStatus, setText } from "./dom.js";
 import { count, seconds } from "./lib/show.js";
 import { runLine, STALL_S } from "./lib/verdict.js";
 
-const PACE_AFTER = 20;
 const LEAST = 3;
 const QUIET = { failed: true, passed: true };
 const TONES = { failed: "failed", error: "error", xpassed: "flaky", retried: "flaky" };
 
-/** @typedef {{n: Record<string, number>, seq: number, total: number | null, longest_tick_s: number | null, duration_s: number, state: string}} Aggregate */
+/**
+ * @typedef {{n: Record<string, number>, seq: number, total: number | null, longest_tick_s: number | null, duration_s: number, state: string,
+ *   ended: string | null, standings: Record<string, number> | null, rate: number | null, left_s: number | null,
+ *   sessions: {id: number, status: string}[], hanging: import("./alarm.js").Hanging[]}} Aggregate
+ */
 
 export class Counters {
-  /** @param {HTMLElement} root @param {{started: number, ended: number | null, title: string}} facts times in ms of the server's clock */
+  /** @param {HTMLElement} root @param {{started: number, ended: number | null, title: string, icons: {bad: string, good: string}}} facts times in ms of the server's clock */
   constructor(root, facts) {
     this.root = root;
     this.facts = facts;
     /** @type {Aggregate | null} */
     this.aggregate = null;
+    /** @type {string | undefined} address of the icon that the page came with */
+    this.usual = undefined;
   }
 
   /** @param {Aggregate} aggregate @param {number} now ms */
   tell(aggregate, now) {
     this.aggregate = aggregate;
     if (aggregate.state === "running") this.facts.ended = null;
-    else this.facts.ended ??= now;
+    else this.facts.ended = aggregate.ended ? Date.parse(aggregate.ended) : now;
     for (const [name, number] of Object.entries(aggregate.n)) this.#number(name, number);
     this.#longest(aggregate.longest_tick_s);
     this.#kpi("summed", seconds(aggregate.duration_s), "in tests", "", aggregate.seq > 0);
+    this.#rate(aggregate.rate);
     this.#bar(aggregate);
     setStatus(/** @type {Element} */ (part(this.root, "state").firstElementChild), aggregate.state, null);
+    this.#line(aggregate);
     this.tick(now);
   }
 
@@ -38,19 +45,30 @@ export class Counters {
     const { ended, started } = this.facts;
     const elapsed = Math.max(0, ((ended ?? now) - started) / 1000);
     this.#kpi("wall", seconds(elapsed), ended === null ? "so far" : "from start to end", "", true);
-    if (this.aggregate) this.#line(this.aggregate, elapsed);
   }
 
-  /** @param {Aggregate} agg @param {number} elapsed s */
-  #line(agg, elapsed) {
-    const { n, seq: done, total, longest_tick_s, state } = agg;
-    const paced = state === "running" && total && done >= PACE_AFTER && done < total && elapsed >= 5;
-    const left_s = paced ? (elapsed / done) * (total - done) : null;
+  /** @param {Aggregate} agg */
+  #line(agg) {
+    const { n, seq: done, total, longest_tick_s, state, left_s, standings } = agg;
     const { failed = 0, error = 0, skipped = 0, retried = 0 } = n;
-    setSentence(part(this.root, "verdict"), runLine({ status: state, done, total, failed, error, skipped, retried, longest_tick_s, left_s }));
+    setSentence(part(this.root, "verdict"), runLine({ status: state, done, total, failed, error, skipped, retried, longest_tick_s, left_s, standings }));
     const bad = failed + error;
     const title = bad ? `${bad} failed · ${this.facts.title}` : this.facts.title;
     if (document.title !== title) document.title = title;
+    this.#icon(bad ? this.facts.icons.bad : state === "passed" ? this.facts.icons.good : null);
+  }
+
+  /** What the tab shows. @param {string | null} address */
+  #icon(address) {
+    const icon = document.querySelector('link[rel="icon"]');
+    this.usual ??= icon?.getAttribute("href") ?? "";
+    const wanted = address ?? this.usual;
+    if (icon && icon.getAttribute("href") !== wanted) icon.setAttribute("href", wanted);
+  }
+
+  /** @param {number | null} rate results a second */
+  #rate(rate) {
+    this.#kpi("rate", rate === null ? "" : `${rate < 10 ? rate.toFixed(1) : count(Math.round(rate))}/s`, "results", "", rate !== null);
   }
 
   /** @param {string} name @param {number} number */

@@ -4,6 +4,8 @@ import { copyOf, part, setBackend, setStatus, setTestId, setText, slot } from ".
 import { count, seconds } from "./lib/show.js";
 
 const MOST = 100;
+/** As `dashboard.standing` has it: what has to be looked at first. */
+const ORDER = ["new", "broken", "flaky", "cured"];
 
 /** @typedef {ReturnType<import("./lib/results.js").Results["row"]>} Row */
 
@@ -25,7 +27,7 @@ export class FailureList {
     this.card.hidden = true;
   }
 
-  /** A result that came since the page was made; the newest is on top. @param {Row} row */
+  /** A result that came since the page was made: new failures on top, then those that are known. @param {Row} row */
   add(row) {
     const item = copyOf(this.root, "failure");
     const notes = [seconds(row.duration_s), row.worker, row.attempt > 1 ? `attempt ${row.attempt}` : null];
@@ -35,8 +37,9 @@ export class FailureList {
     setTestId(item, row.nodeid);
     setText(slot(item, "message"), firstLine(row.why?.message ?? "") || row.why?.kind || "no message");
     setBackend(slot(item, "backend"), row.backend);
+    setText(slot(item, "later"), row.why?.note ?? "");
     slot(item, "link").setAttribute("href", `${this.base}${row.seq}/`);
-    this.list.prepend(item);
+    this.#put(item, row.why?.standing ?? "new");
     this.card.hidden = false;
     this.open.set(`${row.nodeid} ${row.attempt}`, item);
     while (this.list.children.length > MOST) this.list.lastElementChild?.remove();
@@ -45,7 +48,18 @@ export class FailureList {
   /** A later attempt passed. @param {Row} row */
   cure(row) {
     const item = this.open.get(`${row.nodeid} ${row.attempt - 1}`);
-    if (item) setText(slot(item, "later"), "passed on retry");
+    if (!item) return;
+    setText(slot(item, "later"), "passed on retry");
+    this.#put(item, "cured");
+  }
+
+  /** @param {HTMLElement} item @param {string} standing */
+  #put(item, standing) {
+    const rank = ORDER.indexOf(standing);
+    const items = /** @type {HTMLElement[]} */ ([...this.list.children]);
+    item.dataset.standing = standing;
+    const next = items.find((other) => other !== item && ORDER.indexOf(other.dataset.standing ?? "") >= rank);
+    this.list.insertBefore(item, next ?? null);
   }
 
   /** @param {number} bad failures there are in all */
@@ -53,7 +67,7 @@ export class FailureList {
     const shown = this.list.children.length;
     this.more.hidden = bad <= shown;
     setText(part(this.root, "bad-count"), count(bad));
-    this.more.firstChild?.replaceWith(`The newest ${count(shown)} are shown. `);
+    this.more.firstChild?.replaceWith(`${count(shown)} are shown. `);
   }
 }
 

@@ -1,5 +1,6 @@
 /** `<live-run>`: a run that fills while one looks at it. Finished runs are the same, only that nothing more comes. */
 
+import { Alarm } from "./alarm.js";
 import { Connection } from "./connection.js";
 import { Counters } from "./counters.js";
 import { part, setText } from "./dom.js";
@@ -12,8 +13,11 @@ import { fetchPartial } from "./partial.js";
 import { ResultList } from "./result-list.js";
 import { Side } from "./side.js";
 import { Status } from "./status.js";
+import { Workers } from "./workers.js";
 
 const SIDE_EVERY_MS = 500;
+/** Parts that the server writes again. */
+const WRITTEN = ["sessions", "hanging"];
 
 class LiveRun extends HTMLElement {
   /** Server's clock minus ours, ms. */
@@ -33,7 +37,12 @@ class LiveRun extends HTMLElement {
   failures = new FailureList(this, this.base);
   side = new Side(this, this.results);
   status = new Status(this);
-  counters = new Counters(this, { started: time(this.dataset.started) ?? Date.now(), ended: time(this.dataset.ended), title: document.title });
+  counters = new Counters(this, { started: time(this.dataset.started) ?? Date.now(), ended: time(this.dataset.ended), title: document.title, icons: { bad: this.dataset.iconBad ?? "", good: this.dataset.iconGood ?? "" } });
+  workers = new Workers(this, this.results);
+  alarm = new Alarm(this, (text) => this.status.announce(text));
+  rewriting = false;
+  /** When the server first heard of the run, ms: what results tell their beginning from. */
+  created = time(this.dataset.created) ?? Date.now();
   filter = new FilterBox(this, (text) => this.#filter(text));
   connection = new Connection(Number(this.dataset.run), this.dataset.poll ?? "", this.#listener());
   /** @type {ReturnType<typeof setInterval> | undefined} */
@@ -110,7 +119,7 @@ class LiveRun extends HTMLElement {
     if (!bad) this.failures.cure(row);
     else {
       this.failures.add(row);
-      this.status.announce(`New failure: ${row.nodeid}`);
+      if (row.why?.standing === "new") this.status.announce(`New failure: ${row.nodeid}`);
     }
   }
 
@@ -120,36 +129,42 @@ class LiveRun extends HTMLElement {
     this.aggregate = agg;
     this.#count();
     this.status.progress(agg);
+    this.alarm.tell(agg.hanging, this.now);
     this.#tellList();
+    void this.#rewrite(agg);
+  }
+
+  /** What only the server can write, when it has changed: sessions that join and end, tests that hang. @param {import("./counters.js").Aggregate} agg */
+  async #rewrite(agg) {
+    const { sessions, hanging, state } = agg;
+    const wanted = [sessions.map((one) => `${one.id} ${one.status}`).join(), `${state} ${hanging.map((one) => one.id).join()}`];
+    const there = WRITTEN.map((name) => part(this, name).dataset.ids);
+    if (this.rewriting || wanted.every((ids, at) => ids === there[at])) return;
+    this.rewriting = true;
+    try {
+      const fresh = await fetchPartial("page", location.pathname);
+      for (const name of WRITTEN) part(this, name).replaceWith(document.importNode(part(fresh, name), true));
+      this.#tick();
+    } catch {
+      // The next figures try again.
+    }
+    this.rewriting = false;
+    if (this.aggregate && this.aggregate !== agg) void this.#rewrite(this.aggregate);
   }
 
   /** The figures above: from what is here once that is as new as what the server told, so that they fit the list. */
   #count() {
     const told = this.aggregate;
     if (!told) return;
-    const agg = this.results.size >= told.seq ? this.results.aggregate(told.total, this.state) : told;
+    const agg = this.results.size >= told.seq ? { ...told, ...this.results.aggregate() } : told;
     this.counters.tell(agg, this.now);
     this.failures.tell((agg.n.failed ?? 0) + (agg.n.error ?? 0));
   }
 
   /** @param {string} state */
   #ended(state) {
-    const wasLive = this.dataset.state === "running";
     this.state = this.dataset.state = state;
     this.#plan();
-    if (wasLive) void this.#refresh();
-  }
-
-  /** What only the server can tell once a run has ended: how its sessions ended, and exactly when. */
-  async #refresh() {
-    try {
-      const fresh = await fetchPartial("page", location.pathname);
-      part(this, "sessions").replaceWith(document.importNode(part(fresh, "sessions"), true));
-      this.counters.facts.ended = time(fresh.querySelector("live-run")?.getAttribute("data-ended") ?? undefined) ?? this.now;
-      this.counters.tick(this.now);
-    } catch {
-      // The page is right without it, only less exact.
-    }
   }
 
   #reset() {
@@ -157,6 +172,7 @@ class LiveRun extends HTMLElement {
     this.view.clear();
     this.side.clear();
     this.failures.clear();
+    this.workers.clear();
     this.writtenTo = 0;
     this.aggregate = null;
     this.list.restart();
@@ -189,13 +205,17 @@ class LiveRun extends HTMLElement {
   #paintSide() {
     this.sidePainted = performance.now();
     this.side.paint();
+    this.workers.paint(this.now - this.created, this.state === "running");
     this.filter.offer(this.side.ran);
   }
 
   #tick() {
     this.status.tick(this.results.size);
-    if (this.state === "running") this.counters.tick(this.now);
-    if (this.side.seen < this.results.size) this.#paintSide();
+    const live = this.state === "running";
+    if (live) this.counters.tick(this.now);
+    if (live || this.side.seen < this.results.size) this.#paintSide();
+    const newest = this.results.size ? this.created + this.workers.lanes.ended : null;
+    this.alarm.tick(this.now, newest, live);
   }
 
   #tellList() {

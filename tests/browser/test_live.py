@@ -33,6 +33,7 @@ window.WebSocket = class {
   close() {}
 };
 """
+PLAIN = (("be", "1"), ("us", "5"), ("w", "null"), ("att", "1"), ("at", "0"), ("ses", "1"))
 SIZE = "document.querySelector('live-run').results.size"
 
 
@@ -202,7 +203,7 @@ def test_a_rewritten_history_replaces_the_old_one(live: Sender, new_page: NewPag
 def batch(epoch: str, size: int) -> str:
     tests = ",".join(f'[{n + 10 * int(epoch[1])},"tests/test_{epoch}.py::test_{n}"]' for n in range(size))
     keys = ",".join(str(n + 10 * int(epoch[1])) for n in range(size))
-    same = {name: ",".join([value] * size) for name, value in (("be", "1"), ("us", "5"), ("w", "null"), ("att", "1"))}
+    same = {name: ",".join([value] * size) for name, value in PLAIN}
     columns = f'"test":[{keys}],"out":"{"p" * size}","stall":[{same["w"]}],' + ",".join(
         f'"{name}":[{values}]' for name, values in same.items()
     )

@@ -25,7 +25,7 @@ def test_a_run_tells_what_failed_and_where(project: Project, page: Page) -> None
     ]
     history.run(project, attempts)
     text = words(page("/p/gateway/runs/1/"))
-    assert "1 failed and 1 error of 3 results. The loop was held for 118\u2009ms at worst." in text
+    assert "2 failures are new . 3 results. The loop was held for 118\u2009ms at worst." in text
     assert "timed out 250\u2009ms · gw1 tests/net/test_pool.py:: test_backoff [trio] too late trio" in text
     assert text.index("in use") < text.index("too late")
 

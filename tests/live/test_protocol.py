@@ -7,10 +7,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from asgiref.sync import sync_to_async
+from channels.db import database_sync_to_async
 from django.contrib.auth.models import User
 
-from dashboard.live import subscription
+from dashboard.live import feed, subscription
 from ingest.models import Membership, Project, Run
 from ingest.store import Stored
 from tests.fixtures.batches import end, result
@@ -38,7 +38,7 @@ def test_a_viewer_gets_what_is_there_and_the_figures(put: Put) -> None:
             assert batch["c"]["be"] == [1, 1, 1, 1]
             assert batch["c"]["us"] == [500_000] * 4
             assert batch["c"]["stall"] == [50_000] * 4
-            assert batch["c"]["why"] == [[3, None, "builtins.AssertionError", "assert 1 == 2"]]
+            assert batch["c"]["why"] == [[3, None, "builtins.AssertionError", "assert 1 == 2", "new", "new failure"]]
             assert [viewer.names[viewer.nodes[seq]] for seq in (1, 4)] == ["a.py::t0", "a.py::t3"]
             aggregate = await viewer.next("agg")
             assert (aggregate["n"]["passed"], aggregate["n"]["failed"], aggregate["state"]) == (2, 1, "failed")
@@ -48,7 +48,7 @@ def test_a_viewer_gets_what_is_there_and_the_figures(put: Put) -> None:
 
 
 def test_a_nudge_brings_new_results_long_before_the_next_look(put: Put, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(subscription, "LOOK_EVERY_S", 3600)
+    monkeypatch.setattr(feed, "LOOK_EVERY_S", 3600)
     session = uuid4()
     run = put(session, 1).run
 
@@ -57,7 +57,7 @@ def test_a_nudge_brings_new_results_long_before_the_next_look(put: Put, monkeypa
             await viewer.subscribe(run.pk)
             await viewer.next("agg")
             for number in range(3):
-                await sync_to_async(put)(session, number + 2, *results(2, number * 2))
+                await database_sync_to_async(put)(session, number + 2, *results(2, number * 2))
                 await viewer.until(number * 2 + 2)
             assert sorted(viewer.rows) == [1, 2, 3, 4, 5, 6]
 
@@ -65,7 +65,7 @@ def test_a_nudge_brings_new_results_long_before_the_next_look(put: Put, monkeypa
 
 
 def test_without_nudges_results_still_come(put: Put, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(subscription, "LOOK_EVERY_S", 0.05)
+    monkeypatch.setattr(feed, "LOOK_EVERY_S", 0.05)
     monkeypatch.setattr("ingest.announce._nudge", lambda run: None)
     session = uuid4()
     run = put(session, 1).run
@@ -74,7 +74,7 @@ def test_without_nudges_results_still_come(put: Put, monkeypatch: pytest.MonkeyP
         async with viewing() as viewer:
             await viewer.subscribe(run.pk)
             await viewer.next("agg")
-            await sync_to_async(put)(session, 2, *results(5))
+            await database_sync_to_async(put)(session, 2, *results(5))
             await viewer.until(5)
 
     asyncio.run(watch())
@@ -92,7 +92,7 @@ def test_a_viewer_that_comes_back_gets_the_rest_and_nothing_twice(put: Put) -> N
                 await viewer.until(50 + visit * 20)
                 assert not set(had) & set(viewer.rows)
                 had.update(viewer.rows)
-            await sync_to_async(put)(session, visit + 2, *results(20, chance.randrange(1000)))
+            await database_sync_to_async(put)(session, visit + 2, *results(20, chance.randrange(1000)))
 
     asyncio.run(watch())
     assert sorted(had) == list(range(1, 131))
@@ -199,14 +199,14 @@ def test_what_is_not_of_the_protocol_closes_the_socket(text: str, db: None) -> N
 
 
 def test_a_run_that_is_deleted_closes_the_socket(put: Put, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(subscription, "LOOK_EVERY_S", 0.05)
+    monkeypatch.setattr(feed, "LOOK_EVERY_S", 0.05)
     run = put(uuid4(), 1).run
 
     async def watch() -> None:
         async with viewing() as viewer:
             await viewer.subscribe(run.pk)
             await viewer.next("agg")
-            await sync_to_async(Run.objects.all().delete)()
+            await database_sync_to_async(Run.objects.all().delete)()
             assert await viewer.closed() == 4404
 
     asyncio.run(watch())

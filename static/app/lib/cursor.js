@@ -25,8 +25,9 @@ export class Cursor {
     return "take";
   }
 
-  reset() {
-    this.last = 0;
-    this.epoch = null;
+  /** Forget everything. @param {number} last the result after which the history now begins @param {string} epoch */
+  reset(last, epoch) {
+    this.last = last;
+    this.epoch = epoch;
   }
 }

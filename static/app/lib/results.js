@@ -10,10 +10,10 @@ import { partsOf } from "./nodeid.js";
  * @property {number} head
  * @property {[number, string][]} tests
  * @property {{test: number[], out: string, be: number[], us: number[], stall: (number | null)[], w: (string | null)[],
- *   att: number[], why: [number, string | null, string | null, string][]}} c
+ *   att: number[], at: number[], ses: number[], why: [number, string | null, string | null, string, string, string][]}} c
  */
 
-/** @typedef {{reason: string | null, kind: string | null, message: string}} Why */
+/** @typedef {{reason: string | null, kind: string | null, message: string, standing: string, note: string}} Why */
 
 const FIRST_ROOM = 1024;
 
@@ -44,6 +44,12 @@ export class Results {
   stall = new Float64Array(FIRST_ROOM);
   att = new Uint16Array(FIRST_ROOM);
   w = new Uint16Array(FIRST_ROOM);
+  /** When it began, ms after the run. */
+  at = new Float64Array(FIRST_ROOM);
+  /** Place in `sessions`. */
+  ses = new Uint16Array(FIRST_ROOM);
+  /** @type {number[]} */
+  sessions = [];
 
   /** Forget all results. */
   clear() {
@@ -54,6 +60,7 @@ export class Results {
     this.longest_us = NaN;
     this.why = new Map();
     this.workers = [null];
+    this.sessions = [];
   }
 
   /** @param {number} wanted rows there has to be room for */
@@ -67,6 +74,8 @@ export class Results {
     this.stall = grown(this.stall, new Float64Array(room));
     this.att = grown(this.att, new Uint16Array(room));
     this.w = grown(this.w, new Uint16Array(room));
+    this.at = grown(this.at, new Float64Array(room));
+    this.ses = grown(this.ses, new Uint16Array(room));
   }
 
   /** Append results; the caller has made sure that they are the next ones. @param {Batch} batch */
@@ -82,7 +91,7 @@ export class Results {
       this.#put(this.size + row, row, batch.c);
       this.#add(this.size + row);
     }
-    for (const [seq, reason, kind, message] of batch.c.why) this.why.set(seq, { reason, kind, message });
+    for (const [seq, reason, kind, message, standing, note] of batch.c.why) this.why.set(seq, { reason, kind, message, standing, note });
     this.size += rows;
   }
 
@@ -94,7 +103,9 @@ export class Results {
     this.us[at] = c.us[row] ?? 0;
     this.stall[at] = c.stall[row] ?? NaN;
     this.att[at] = c.att[row] ?? 1;
-    this.w[at] = this.#worker(c.w[row] ?? null);
+    this.w[at] = placeOf(this.workers, c.w[row] ?? null);
+    this.at[at] = c.at[row] ?? 0;
+    this.ses[at] = placeOf(this.sessions, c.ses[row] ?? 0);
   }
 
   /** @param {number} at */
@@ -106,19 +117,13 @@ export class Results {
     if (!Number.isNaN(tick) && !(tick <= this.longest_us)) this.longest_us = tick;
   }
 
-  /** Everything so far in figures, as the server tells them. @param {number | null} total @param {string} state */
-  aggregate(total, state) {
+  /** Everything so far in figures, as the server tells them. */
+  aggregate() {
     /** @type {Record<string, number>} */
     const n = Object.fromEntries(OUTCOMES.map((name, at) => [name, this.counts[at] ?? 0]));
     n.retried = this.retried;
     const longest_tick_s = Number.isNaN(this.longest_us) ? null : this.longest_us / 1e6;
-    return { n, seq: this.size, total, longest_tick_s, duration_s: this.total_us / 1e6, state };
-  }
-
-  /** @param {string | null} name */
-  #worker(name) {
-    const known = this.workers.indexOf(name);
-    return known >= 0 ? known : this.workers.push(name) - 1;
+    return { n, seq: this.size, longest_tick_s, duration_s: this.total_us / 1e6 };
   }
 
   /** One result as an object; `at` counts from 0, so its sequence number is `at + 1`. @param {number} at */
@@ -142,6 +147,12 @@ export class Results {
   isBad(at) {
     return this.out[at] === 1 || this.out[at] === 2;
   }
+}
+
+/** Where `value` is in a short list, which it is added to if need be. @template T @param {T[]} list @param {T} value */
+function placeOf(list, value) {
+  const known = list.indexOf(value);
+  return known >= 0 ? known : list.push(value) - 1;
 }
 
 /** @template {Uint8Array | Uint16Array | Uint32Array | Float64Array} T @param {T} old @param {T} bigger @returns {T} */

@@ -28,6 +28,12 @@ export function roughly(value) {
   return whole < 60 ? `${whole}${THIN}s` : long(Math.round(whole / 10) * 10);
 }
 
+/** A duration that is still growing, in whole seconds. @param {number} value seconds */
+export function counted(value) {
+  const whole = Math.max(0, Math.floor(value));
+  return whole < 60 ? `${whole}${THIN}s` : long(whole);
+}
+
 /** @param {number} value @param {string} unit @param {number} digits */
 function short(value, unit, digits) {
   const belowTen = value < 10 - 0.5 * 10 ** -digits;

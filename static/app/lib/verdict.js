@@ -15,6 +15,7 @@ export const STALL_S = 0.1;
  * @property {number} retried
  * @property {number | null} longest_tick_s
  * @property {number | null} left_s
+ * @property {Record<string, number> | null} [standings] failures by `dashboard.standing`, if they were told apart
  */
 
 /** @typedef {[text: string, strong: boolean][]} Sentence */
@@ -31,9 +32,28 @@ function running(run) {
     const told = run.total ? ` ${plural(run.total, "test")} collected.` : "";
     return [["Waiting for the first result.", true], [told, false]];
   }
-  const finding = run.failed + run.error ? `${bad(run)} so far.` : "No failures so far.";
   const left = run.left_s === null ? "" : `, about ${roughly(run.left_s)} left`;
-  return [[finding, true], [` ${progress(run)} done${left}.`, false]];
+  const done = `${progress(run)} done${left}.`;
+  if (!(run.failed + run.error)) return [["No failures so far.", true], [` ${done}`, false]];
+  if (!told(run)) return [[`${bad(run)} so far.`, true], [` ${done}`, false]];
+  const fresh = run.standings?.new ?? 0;
+  const finding = fresh ? `${plural(fresh, "failure")} ${fresh === 1 ? "looks" : "look"} new` : "No new failure so far";
+  return [[finding, true], [`${known(run)}. ${done}`, false]];
+}
+
+/** @param {RunFacts} run */
+function told({ standings }) {
+  return standings !== null && standings !== undefined && Object.keys(standings).length > 0;
+}
+
+/** What became of the failures that are not new. @param {RunFacts} run */
+function known(run) {
+  const { flaky = 0, broken = 0, cured = 0 } = run.standings ?? {};
+  const parts = [];
+  if (flaky) parts.push(flaky === 1 ? "1 matches a known flake" : `${count(flaky)} match known flakes`);
+  if (broken) parts.push(`${count(broken)} ${broken === 1 ? "was" : "were"} broken before`);
+  if (cured) parts.push(`${count(cured)} passed on retry`);
+  return parts.length ? `; ${parts.join(", ")}` : "";
 }
 
 /** @param {RunFacts} run @returns {Sentence} */
@@ -46,7 +66,12 @@ function interrupted(run) {
 /** @param {RunFacts} run @returns {Sentence} */
 function failed(run) {
   const results = plural(run.done, "result");
-  if (run.failed + run.error) return [[bad(run), true], [` of ${results}.${retries(run)}${stall(run)}`, false]];
+  if (run.failed + run.error && !told(run)) return [[bad(run), true], [` of ${results}.${retries(run)}${stall(run)}`, false]];
+  if (run.failed + run.error) {
+    const fresh = run.standings?.new ?? 0;
+    const finding = fresh ? `${plural(fresh, "failure")} ${fresh === 1 ? "is" : "are"} new` : "Failed, with no new failure";
+    return [[finding, true], [`${known(run)}. ${results}.${stall(run)}`, false]];
+  }
   if (!run.done) return [["Failed without a result.", true], [" pytest ended before a test had run.", false]];
   return [["Failed, though no test did.", true], [` pytest ended with an error after ${results}.${stall(run)}`, false]];
 }
