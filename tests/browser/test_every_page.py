@@ -59,6 +59,10 @@ PLACES = {
     "long result": Place("/p/shown/runs/2/results/62/"),
     "flaky": Place("/p/shown/flaky/", "table.flaky"),
     "nothing flaky": Place("/p/shown-empty/flaky/"),
+    "tests": Place("/p/shown/tests/?open=tests/db/test_tx.py", "table.tree"),
+    "list of tests": Place("/p/shown/tests/?group=none", "table.tests"),
+    "no such test": Place("/p/shown/tests/?q=test_canel"),
+    "no tests": Place("/p/shown-empty/tests/"),
     "slow sites": Place("/p/shown/sites/", "table.sites"),
     "no slow sites": Place("/p/shown-empty/sites/"),
 }

@@ -20,6 +20,9 @@ ADDRESSES = (
     "/p/gateway/runs/1/results/1/",
     "/p/gateway/flaky/",
     "/p/gateway/sites/",
+    "/p/gateway/tests/",
+    "/p/gateway/tests/?group=none",
+    "/p/gateway/tests/?q=nowhere",
 )
 
 
