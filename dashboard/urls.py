@@ -8,7 +8,8 @@ from dashboard.views.components import components
 from dashboard.views.demo import make_demo, remove_demo
 from dashboard.views.flaky import flaky
 from dashboard.views.look import look
-from dashboard.views.projects import project, projects
+from dashboard.views.overview import overview
+from dashboard.views.projects import projects
 from dashboard.views.result import result
 from dashboard.views.run import run, session
 from dashboard.views.runs import runs
@@ -20,7 +21,7 @@ urlpatterns = [
     path("look/", look, name="look"),
     path("demo/", make_demo, name="make-demo"),
     path("demo/remove/", remove_demo, name="remove-demo"),
-    path("p/<slug:slug>/", project, name="project"),
+    path("p/<slug:slug>/", overview, name="project"),
     path("p/<slug:slug>/runs/", runs, name="runs"),
     path("p/<slug:slug>/runs/<int:number>/", run, name="run"),
     path("p/<slug:slug>/runs/<int:number>/results/<int:seq>/", result, name="result"),

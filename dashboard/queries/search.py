@@ -84,5 +84,5 @@ def _commits(project: Frame, wanted: str) -> list[FoundCommit]:
     if len(wanted) < 4:
         return []
     newest = Run.objects.filter(project=project.id, number__gt=project.newest - NEWEST)
-    rows = newest.filter(revision__startswith=wanted.lower()).values("revision").annotate(run=Max("number"))
-    return [FoundCommit(**row) for row in rows.order_by("-run")[:EACH]]
+    rows = newest.filter(revision__startswith=wanted.lower()).values_list("revision").annotate(run=Max("number"))
+    return [FoundCommit(revision or "", run) for revision, run in rows.order_by("-run")[:EACH]]

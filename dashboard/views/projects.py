@@ -1,4 +1,4 @@
-"""`/`, and the front door of a project."""
+"""`/`"""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,15 +7,14 @@ from django.views.decorators.http import require_safe
 from dashboard.access import may_make_demo
 from dashboard.queries.projects import any_project, load_projects
 from dashboard.verdict_lines import projects_line
-from dashboard.views.frame import frame_or_404
 
 
 @require_safe
 def projects(request: HttpRequest) -> HttpResponse:
-    """Who sees one project only is led to its runs."""
+    """Who sees one project only is led there."""
     rows = load_projects(request.user)
     if len(rows) == 1:
-        return redirect("runs", rows[0].slug)
+        return redirect("project", rows[0].slug)
     context: dict[str, object] = {
         "rows": rows,
         "section": "projects",
@@ -25,8 +24,3 @@ def projects(request: HttpRequest) -> HttpResponse:
     if rows:
         context["verdict"] = projects_line(rows)
     return render(request, "projects.html", context)
-
-
-@require_safe
-def project(request: HttpRequest, slug: str) -> HttpResponse:
-    return redirect("runs", frame_or_404(request, slug).slug)

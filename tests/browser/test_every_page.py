@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Request, expect
 
 from tests.browser.conftest import NewPage
 from tests.browser.sending import LONG, Run, Sender
+from tests.browser.sides import send_sides
 from tests.fixtures.site import Client
 
 KB = 1024
@@ -50,6 +51,9 @@ PLACES = {
     "login": Place("/login/"),
     "not found": Place("/p/nowhere/"),
     "projects": Place("/", "table.projects"),
+    "overview": Place("/p/shown/", ".steps"),
+    "empty overview": Place("/p/shown-empty/"),
+    "search": Place("/p/shown/search/?q=pool"),
     "no runs": Place("/p/shown-empty/runs/"),
     "runs": Place("/p/shown/runs/", "table.runs"),
     "run": Place("/p/shown/runs/2/", ".is-virtual .r"),
@@ -72,6 +76,8 @@ PLACES = {
 def url(gateway: Sender, projects: Callable[[str], Client]) -> str:
     """The site, with something on every page."""
     projects("shown-empty")
+    sides = Sender(projects("shown-sides"))
+    send_sides(sides)
     return gateway.client.url
 
 
@@ -144,6 +150,8 @@ def test_the_run_page_keeps_to_its_weights(url: str, new_page: NewPage) -> None:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
+        ("overview", ["main is green", "Do next", "held the loop", "Longest tick"]),
+        ("search", ["Tests", "test_pool_1.py"]),
         ("runs", ["Branch and revision", "main", "Show"]),
         ("run", ["fail_after(1.5) expired", "70 results", "test_case_7", "Filter"]),
         ("failed result", ["Failed on asyncio", "assert 1 == 2", "Longest tick"]),
@@ -176,12 +184,59 @@ def test_the_theme_is_kept_and_there_at_the_first_paint(url: str, new_page: NewP
     page.get_by_role("button", name="Dark").click()
     dark = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
     assert dark != light
-    page.reload(wait_until="commit")
     assert page.locator("html").get_attribute("data-theme") == "dark"
     assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == dark
     page.get_by_role("button", name="System").click()
     page.reload()
     assert page.locator("html").get_attribute("data-theme") is None
+
+
+def test_the_palette_finds_a_test_and_goes_there(url: str, new_page: NewPage) -> None:
+    page = new_page()
+    go(page, url, PLACES["runs"])
+    page.keyboard.press("Control+k")
+    box = page.get_by_role("combobox", name="Search")
+    expect(box).to_be_focused()
+    box.fill("cancel body")
+    option = page.get_by_role("option", name="test_cancel_in_the_body")
+    expect(option).to_have_attribute("aria-selected", "true")
+    assert box.get_attribute("aria-activedescendant") == option.get_attribute("id")
+    assert Axe().run(page).violations_count == 0
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/p/shown/tests/\d+/"))
+    page.go_back()
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("group", name="Recent")).to_contain_text("test_cancel_in_the_body")
+
+
+def test_the_palette_does_what_the_page_offers(url: str, new_page: NewPage) -> None:
+    page = new_page(color_scheme="light")
+    go(page, url, PLACES["runs"])
+    page.keyboard.press("Control+k")
+    page.get_by_role("combobox", name="Search").fill(">dark")
+    expect(page.get_by_role("listbox", name="Found").get_by_role("option")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_rows_have_the_height_that_was_chosen(url: str, new_page: NewPage) -> None:
+    page = new_page()
+    go(page, url, PLACES["runs"])
+    heights = []
+    for name in ("Dense", "Normal", "Roomy"):
+        page.get_by_role("button", name=name).click()
+        page.reload()
+        box = page.locator("table.runs tbody tr").first.bounding_box()
+        heights.append(round(box["height"]) if box else 0)
+    assert heights == [28, 32, 40]
+
+
+def test_a_number_opens_what_to_do(url: str, new_page: NewPage) -> None:
+    page = new_page()
+    go(page, url, PLACES["overview"])
+    page.keyboard.press("1")
+    page.wait_for_url(lambda address: not address.endswith("/p/shown/"))
 
 
 def test_keys_open_help_and_lead_to_pages_and_can_be_switched_off(url: str, new_page: NewPage) -> None:

@@ -36,7 +36,7 @@ def test_a_member_sees_the_project(closed: Project, member: User, client: Client
     closed.members.add(member)
     client.force_login(member)
     answers = [client.get(address).status_code for address in addresses()]
-    assert answers == [302, 200, 200, 200, 200, 200, 302]
+    assert answers == [200, 200, 200, 200, 200, 200, 302]
 
 
 def test_results_of_one_project_are_not_reached_through_another(

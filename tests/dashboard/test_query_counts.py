@@ -15,6 +15,8 @@ from tests.fixtures.history import Attempt
 MOST = 6
 ADDRESSES = (
     "/",
+    "/p/gateway/",
+    "/p/gateway/search/?q=test",
     "/p/gateway/runs/",
     "/p/gateway/runs/1/",
     "/p/gateway/runs/1/results/1/",

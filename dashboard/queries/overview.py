@@ -1,0 +1,222 @@
+"""A project at a glance: its newest runs on one branch, what is wrong, what has changed."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, Max, OuterRef, Subquery, Sum, Window
+from django.db.models.functions import JSONObject, RowNumber
+from django.utils import timezone
+
+from dashboard.counts import Counts
+from dashboard.queries.project import Frame
+from dashboard.queries.runs import collected
+from ingest.models import Backend, Project, Run
+from trends.models import Change, Comparison, EarlyWarning, Frontier, Kind, Shift, SiteRun, StallCause, Verdict, Word
+
+RUNS = 400
+"""Newest runs of the branch that are looked at."""
+STRIP = 60
+EACH = 20
+"""Problems of a kind that are looked at."""
+PLAIN = ("since", "score", "failures", "results", "failed_run", "failed_seq", "of")
+"""Of a problem, what is taken as it is stored."""
+LIVE = 5
+CHANGES = 1_000
+WEEK = timedelta(days=7)
+DAYS = 14
+"""Of the comparison of backends."""
+
+
+@dataclass(frozen=True, slots=True)
+class BranchRun:
+    number: int
+    status: str
+    started_at: datetime
+    ended_at: datetime | None
+    counts: Counts
+    longest_tick_s: float | None
+
+    @property
+    def wall_s(self) -> float | None:
+        """From start to end; None while it goes on."""
+        return (self.ended_at - self.started_at).total_seconds() if self.ended_at else None
+
+
+@dataclass(frozen=True, slots=True)
+class LiveRun:
+    number: int
+    branch: str | None
+    counts: Counts
+    total: int | None
+    started_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A variant that fails every time, or now and then."""
+
+    word: str
+    backend: str
+    case_id: int
+    case: str
+    since: int
+    """Number of the run that brought the verdict."""
+    score: float
+    """Flaky failures to be expected in the next 100 runs."""
+    failures: int
+    results: int
+    failed_run: int | None
+    failed_seq: int | None
+    of: int
+    """How many variants have this word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stalling:
+    """A place in the code that held the loop, in the newest runs."""
+
+    id: int
+    name: str
+    worst_s: float
+    summed_s: float
+    runs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What one row can tell: `facts` as `trends.comparison.facts`, the rest as lists of plain objects."""
+
+    trunk: str | None
+    facts: dict[str, Any] | None
+    changes: list[dict[str, Any]]
+    """Verdicts that became others in the last seven days, oldest first: `variant`, `was`, `now`."""
+    warnings: list[dict[str, Any]]
+    shifts: list[dict[str, Any]]
+    stalling: list[Stalling]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    branch: str
+    runs: list[BranchRun]
+    """Newest first."""
+    live: list[LiveRun]
+    """Of all branches."""
+    problems: list[Problem]
+    tally: Tally
+
+
+def load_overview(project: Frame, branch: str | None) -> Overview:
+    """`branch`: the one it speaks of; None: the one whose runs are taken for the truth."""
+    tally = _tally(project)
+    where = branch or tally.trunk or project.default_branch
+    return Overview(where, _runs(project, where), _live(project), _problems(project), tally)
+
+
+def _runs(project: Frame, branch: str) -> list[BranchRun]:
+    rows = Run.objects.filter(project=project.id, branch=branch).order_by("-number")[:RUNS]
+    return [
+        BranchRun(row.number, row.status, row.started_at, row.ended_at, Counts.of(row), row.longest_tick_s)
+        for row in rows
+    ]
+
+
+def _live(project: Frame) -> list[LiveRun]:
+    if not project.live:
+        return []
+    rows: Any = Run.objects.filter(project=project.id, status=Run.Status.RUNNING).annotate(total=collected())
+    return [
+        LiveRun(row.number, row.branch, Counts.of(row), row.total, row.started_at)
+        for row in rows.order_by("-number")[:LIVE]
+    ]
+
+
+def _problems(project: Frame) -> list[Problem]:
+    """Of each word the worst, the gravest word first."""
+    by_word = [F("word")]
+    worst = [F("score").desc(), F("failed_run").desc(nulls_last=True), F("pk").asc()]
+    rows = (
+        Verdict.objects.filter(project=project.id, is_worst=True, word__in=(Word.BROKEN, Word.FLAKY))
+        .annotate(
+            place=Window(RowNumber(), partition_by=by_word, order_by=worst),
+            of=Window(Count("pk"), partition_by=by_word),
+        )
+        .filter(place__lte=EACH)
+        .order_by("-word", "place")
+        .values_list("word", "variant__backend", "variant__case_id", "variant__case__name", *PLAIN)
+    )
+    return [Problem(Word(word).label, Backend(backend).label, *row) for word, backend, *row in rows]
+
+
+def _tally(project: Frame) -> Tally:
+    here = OuterRef("pk")
+    row: Any = (
+        Project.objects.filter(pk=project.id)
+        .annotate(
+            trunk=Subquery(Frontier.objects.filter(project=here).values("trunk")[:1]),
+            facts=Subquery(Comparison.objects.filter(project=here, days=DAYS).values("facts")[:1]),
+            changes=ArraySubquery(_changes(here)),
+            warnings=ArraySubquery(_warnings(here)),
+            shifts=ArraySubquery(_shifts(here, project.newest)),
+            stalling=ArraySubquery(_stalling(here, project.newest)),
+        )
+        .get()
+    )
+    stalling = [Stalling(**one) for one in row.stalling]
+    return Tally(row.trunk, row.facts, row.changes, row.warnings, row.shifts, stalling)
+
+
+def _stalling(project: OuterRef, newest: int) -> Any:
+    """The sites that held the loop longest in the newest 60 runs; a starved runner says nothing of the code."""
+    rows = SiteRun.objects.filter(project=project, run__gt=newest - STRIP).exclude(cause=StallCause.STARVED)
+    by_site = (
+        rows.exclude(site__name="")
+        .values("site_id", "site__name")
+        .annotate(worst=Max("worst_s"), summed=Sum("summed_s"), in_runs=Count("run", distinct=True))
+    )
+    told = JSONObject(id="site_id", name="site__name", worst_s="worst", summed_s="summed", runs="in_runs")
+    return by_site.order_by("-summed", "site_id").values(json=told)[:EACH]
+
+
+def _changes(project: OuterRef) -> Any:
+    rows = Change.objects.filter(project=project, at__gte=timezone.now() - WEEK).order_by("run", "pk")
+    return rows.values(json=JSONObject(variant="variant_id", was="was", now="now"))[:CHANGES]
+
+
+def _warnings(project: OuterRef) -> Any:
+    """Near misses first, the nearest first of all."""
+    rows = EarlyWarning.objects.filter(project=project).order_by(F("least_margin").asc(nulls_last=True), "pk")
+    return rows.values(
+        json=JSONObject(
+            case="variant__case__name",
+            backend="variant__backend",
+            kind="kind",
+            run="run",
+            seq="seq",
+            runs="runs",
+            of_runs="of_runs",
+            margin="least_margin",
+            ratio="ratio",
+        )
+    )[:EACH]
+
+
+def _shifts(project: OuterRef, newest: int) -> Any:
+    """Tests that became slower in the newest 60 runs and are so still, those that lost most first."""
+    rows = Shift.objects.filter(
+        project=project, kind=Kind.DURATION, variant__isnull=False, seen_run__gt=newest - STRIP, ratio_low__gt=1
+    )
+    worst = rows.order_by((F("after_s") - F("before_s")).desc(), "pk")
+    return worst.values(
+        json=JSONObject(
+            case="variant__case__name",
+            case_id="variant__case_id",
+            backend="variant__backend",
+            run="run",
+            ratio="ratio",
+            before_s="before_s",
+            after_s="after_s",
+        )
+    )[:EACH]

@@ -1,0 +1,62 @@
+"""`/p/<slug>/`: the front door of a project."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from dashboard.access import may_make_demo, may_remove_demo
+from dashboard.do_next import steps_of, tests_of
+from dashboard.first_run import first_run
+from dashboard.overview_cards import backends_of, changed_in, shares_of, stalls_of, strip_of, time_of
+from dashboard.queries.overview import STRIP, Overview, load_overview
+from dashboard.verdict_lines.overview import Health, overview_line, streak
+from dashboard.views.frame import clean, frame_or_404
+
+
+@require_safe
+def overview(request: HttpRequest, slug: str) -> HttpResponse:
+    """`?branch=`: another than the default one."""
+    project = frame_or_404(request, slug)
+    context: dict[str, object] = {"project": project, "section": "overview"}
+    if project.is_demo:
+        context["may_remove_demo"] = may_remove_demo(request.user, project.id)
+    if not project.newest:
+        context |= {"commands": first_run(project), "may_make_demo": may_make_demo(request.user)}
+        return render(request, "overview.html", context)
+    found, now = load_overview(project, clean(request, "branch") or None), timezone.now()
+    health = health_of(found)
+    context |= {
+        "overview": found,
+        "has_ended": bool(health.statuses),
+        "verdict": overview_line(health, now),
+        "green": streak(health.statuses) if health.statuses and health.red_since is None else 0,
+        "steps": steps_of(slug, found),
+        "shown": min(len(found.runs), STRIP),
+        "strip": strip_of(slug, found.runs),
+        "shares": shares_of(found.runs, now),
+        "time": time_of(found.runs),
+        "stalls": stalls_of(found.runs),
+        "backends": backends_of(found.tally.facts),
+        "changed": changed_in(found),
+    }
+    return render(request, "overview.html", context)
+
+
+def health_of(found: Overview) -> Health:
+    """What the verdict line is made from."""
+    ended = [run for run in found.runs if run.status != "running"]
+    statuses = [run.status for run in ended]
+    is_red = bool(statuses) and statuses[0] != "passed"
+    first = ended[streak(statuses) - 1] if is_red else None
+    (broken, broken_text), (flaky, flaky_text) = tests_of(found, "broken"), tests_of(found, "flaky")
+    return Health(
+        branch=found.branch,
+        statuses=statuses,
+        red_since=first.number if first else None,
+        red_at=first.started_at if first else None,
+        broken=broken,
+        broken_text=broken_text,
+        flaky=flaky,
+        flaky_text=flaky_text,
+    )

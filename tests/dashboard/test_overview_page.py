@@ -1,0 +1,130 @@
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils.html import strip_tags
+
+from ingest.models import Case, Project
+from tests.dashboard.conftest import Page
+from tests.fixtures import history
+from tests.fixtures.history import Attempt
+from trends.models import CallSite, Comparison, SiteRun, StallCause, Stratum, Variant, Verdict, Word
+
+BROKEN, FLAKY = "tests/pay/test_refund.py::test_in_time", "tests/net/test_pool.py::test_backoff"
+
+
+def words(html: str) -> str:
+    """What a reader sees of the content, in one line."""
+    main = html[html.index("<main") : html.index("</main>")]
+    text = re.sub(r"\s+", " ", strip_tags(main.replace("<", " <")).replace("\u2009", " "))
+    return re.sub(r" (?=[,;.:])", "", text)
+
+
+def judge(project: Project, case: str, backend: int, word: Word, score: float) -> None:
+    """A verdict as the job would have left it."""
+    variant = Variant.objects.get(project=project, case=Case.objects.get(project=project, name=case), backend=backend)
+    stratum, _ = Stratum.objects.get_or_create(project=project, name="tests")
+    figures = dict.fromkeys(("p_flaky", "p_broken", "rate", "rate_low", "rate_high", "p_next_fail"), 0.1)
+    counts = {"results": 46, "failures": 10, "disagreements": 3, "set_aside": 0, "calm_runs": 0, "run": 2, "since": 2}
+    Verdict.objects.create(
+        project=project, variant=variant, stratum=stratum, word=word, score=score, failed_run=2, failed_seq=1,
+        **figures, **counts,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def troubled(project: Project) -> Project:
+    """A green run and then a red one, with verdicts."""
+    names = [f"{name}[{backend}]" for name in (BROKEN, FLAKY) for backend in ("asyncio", "trio")]
+    good = [Attempt(name, backend=name[name.index("[") + 1 : -1], case=name[: name.index("[")]) for name in names]
+    history.run(project, good, age=timedelta(hours=5))
+    bad = [Attempt(one.nodeid, "failed", one.backend, case=one.case, longest_tick_s=0.25) for one in good]
+    history.run(project, bad, age=timedelta(hours=3))
+    judge(project, BROKEN, 1, Word.BROKEN, 0.0)
+    judge(project, BROKEN, 3, Word.BROKEN, 0.0)
+    judge(project, FLAKY, 3, Word.FLAKY, 21.7)
+    return project
+
+
+def test_what_costs_most_is_to_be_done_first(troubled: Project, page: Page) -> None:
+    text = words(page("/p/gateway/"))
+    assert "main is red since run 2 (3 h ago): 1 test fails every time. Separately, 1 test is flaky." in text
+    assert text.index("1 test is broken") < text.index("1 test is flaky tests/net")
+    assert "asyncio trio fails every time since about run 2" in text
+    assert "trio fails about 22 times in 100 runs, 10 of 46 results so far" in text
+
+
+def test_a_step_leads_to_its_newest_failure(troubled: Project, page: Page) -> None:
+    assert re.search(r'href="/p/gateway/runs/2/results/1/" data-key="1"', page("/p/gateway/"))
+
+
+def test_a_call_that_blocks_is_to_be_done_and_one_of_a_starved_runner_is_not(troubled: Project, page: Page) -> None:
+    figures = {"ticks": 3, "summed_s": 1.9, "worst_s": 0.118, "cpu_s": 0, "timed_s": 0, "attempts": 3, "failed": 0}
+    for name, cause in (("gateway/pool.py:88 _sleep", StallCause.BLOCKED), ("gateway/ok.py:1 f", StallCause.STARVED)):
+        site = CallSite.objects.create(project=troubled, name=name)
+        SiteRun.objects.create(
+            project=troubled,
+            site=site,
+            run=2,
+            day="2026-11-23",
+            backend=1,
+            cause=cause,
+            timed_out=0,
+            lengths=[],
+            **figures,
+        )
+    text = words(page("/p/gateway/"))
+    assert "A call blocks the loop gateway/pool.py:88 _sleep held the loop for 118 ms at worst, 1.90 s in 1 run" in text
+    assert "gateway/ok.py" not in text
+
+
+def test_backends_are_told_from_their_comparison(troubled: Project, page: Page) -> None:
+    facts = {
+        "variants": [2, 0, 2],
+        "passed": [99, 0, 45],
+        "failed": [1, 0, 5],
+        "kinds": {"duration": {"sum_s": [20.0, None, 25.0]}},
+    }
+    Comparison.objects.filter(project=troubled, days=14).delete()
+    Comparison.objects.create(project=troubled, days=14, facts=facts)
+    text = words(page("/p/gateway/"))
+    assert "asyncio 99.0 % 20.0 s trio 90.0 % 25.0 s" in text
+
+
+def test_the_newest_runs_are_drawn_and_named(troubled: Project, page: Page) -> None:
+    html = page("/p/gateway/")
+    assert html.count('<a href="/p/gateway/runs/2/" tabindex="-1"') == 1
+    assert 'aria-label="2 runs, 1 passed"' in html
+    assert "over budget in 1 of 2 runs" in html
+    assert "50.0 % of 8 results failed" in html.replace("\u2009", " ")
+
+
+def test_with_nothing_wrong_it_says_so(project: Project, page: Page) -> None:
+    for _ in range(3):
+        history.run(project, [Attempt(longest_tick_s=0.001)])
+    text = words(page("/p/gateway/"))
+    assert "Nothing needs you. 3 green runs in a row." in text
+    assert "No run is going on." in text
+    assert "No verdict has changed in the last seven days." in text
+
+
+def test_a_run_that_goes_on_is_shown(project: Project, page: Page) -> None:
+    history.run(project, [Attempt()], status="running", branch="fix/pool", collected=8)
+    text = words(page("/p/gateway/"))
+    assert "No run has ended on main yet." in text
+    assert "1 fix/pool 0 failed" in text
+
+
+def test_another_branch_can_be_asked_for(troubled: Project, page: Page) -> None:
+    history.run(troubled, [Attempt()], branch="fix/pool")
+    assert "fix/pool is green: its newest run passed." in words(page("/p/gateway/?branch=fix/pool"))
+    assert "No run has ended on nowhere yet." in words(page("/p/gateway/?branch=nowhere"))
+
+
+def test_before_the_first_run_it_says_how_to_send_one(project: Project, page: Page) -> None:
+    assert "LOOPGLASS_TOKEN" in page("/p/gateway/")
+
+
+def test_who_sees_one_project_only_is_led_to_it(project: Project, client: Client) -> None:
+    assert client.get("/").headers["Location"] == "/p/gateway/"
