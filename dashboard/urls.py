@@ -4,6 +4,7 @@ from django.urls import path
 
 from dashboard.sheet import listing
 from dashboard.views.cases import cases
+from dashboard.views.compare import compare
 from dashboard.views.components import components
 from dashboard.views.demo import make_demo, remove_demo
 from dashboard.views.flaky import flaky
@@ -27,6 +28,7 @@ urlpatterns = [
     path("p/<slug:slug>/runs/<int:number>/results/<int:seq>/", result, name="result"),
     path("p/<slug:slug>/flaky/", flaky, name="flaky"),
     *listing("p/<slug:slug>/tests/", cases, "tests"),
+    *listing("p/<slug:slug>/compare/", compare, "compare"),
     *listing("p/<slug:slug>/sites/", sites, "sites"),
     path("p/<slug:slug>/sites/<int:number>/", site, name="site"),
     path("p/<slug:slug>/sessions/<uuid:uuid>/", session, name="session"),

@@ -51,7 +51,16 @@ def follow_up(project_id: int) -> None:
     find_shifts(project_id)
     warn(project_id)
     if has_news:
-        explain_project(project_id)
+        explain(project_id)
+        compare(project_id)
+    if not _is_more_to_come(project_id):
+        put_side_by_side(project_id)
+
+
+def _is_more_to_come(project_id: int) -> bool:
+    """Runs that have ended and wait to be taken in: what reads whole days does it after the last of them."""
+    ended = Run.objects.filter(project=project_id, head__gt=0).exclude(status=Run.Status.RUNNING)
+    return ended.filter(digest__isnull=True).exists()
 
 
 @shared_task(name="trends.explain_all")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
@@ -12,6 +13,7 @@ from tests.browser.conftest import NewPage
 from tests.browser.sending import LONG, Run, Sender
 from tests.browser.sides import send_sides
 from tests.fixtures.site import Client
+from tests.fixtures.wait import wait_until
 
 KB = 1024
 WIDTHS = (1024, 1280, 1440, 1920)
@@ -67,6 +69,8 @@ PLACES = {
     "list of tests": Place("/p/shown/tests/?group=none", "table.tests"),
     "no such test": Place("/p/shown/tests/?q=test_canel"),
     "no tests": Place("/p/shown-empty/tests/"),
+    "compare": Place("/p/shown-sides/compare/", "table.contrasts"),
+    "nothing to compare": Place("/p/shown-empty/compare/"),
     "slow sites": Place("/p/shown/sites/", "table.sites"),
     "no slow sites": Place("/p/shown-empty/sites/"),
 }
@@ -78,6 +82,8 @@ def url(gateway: Sender, projects: Callable[[str], Client]) -> str:
     projects("shown-empty")
     sides = Sender(projects("shown-sides"))
     send_sides(sides)
+    compared = f"{sides.pages}/compare/"
+    wait_until(lambda: b"fails only on trio" in urlopen(compared, timeout=30).read(), "backends side by side")
     return gateway.client.url
 
 
@@ -157,6 +163,7 @@ def test_the_run_page_keeps_to_its_weights(url: str, new_page: NewPage) -> None:
         ("failed result", ["Failed on asyncio", "assert 1 == 2", "Longest tick"]),
         ("result with findings", ["The loop stood still", "A near miss", "Seen hanging", "Stalls", "Deadlines"]),
         ("flaky", ["test_cancel_in_the_body", "failed", "run 2"]),
+        ("compare", ["fails only on trio", "Duration, paired per test", "Not everywhere"]),
         ("login", ["Username", "Password"]),
     ],
 )
@@ -184,6 +191,7 @@ def test_the_theme_is_kept_and_there_at_the_first_paint(url: str, new_page: NewP
     page.get_by_role("button", name="Dark").click()
     dark = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
     assert dark != light
+    page.reload(wait_until="commit")
     assert page.locator("html").get_attribute("data-theme") == "dark"
     assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == dark
     page.get_by_role("button", name="System").click()

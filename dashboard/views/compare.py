@@ -1,0 +1,182 @@
+"""`/p/<slug>/compare/`: does another backend change behaviour, and what does it buy or cost?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from dashboard.charts.dumbbell import dumbbell_axis
+from dashboard.difference import difference_of, short
+from dashboard.difference_sheet import SHEET
+from dashboard.filter import Filter, ignored, parse
+from dashboard.filter_bar import filter_bar
+from dashboard.link import query_with
+from dashboard.queries.comparison import (
+    FIELDS,
+    NAMES,
+    PacePage,
+    Suite,
+    load_contrasts,
+    load_paces,
+    load_suite,
+)
+from dashboard.sheet import format_of
+from dashboard.verdict_lines.compare import compare_line
+from dashboard.views.frame import clean, frame_or_404
+from dashboard.window import WINDOWS, window_of
+from trends.models import Kind
+from trends.sides import DAYS
+
+METRICS: Final = {
+    "duration": (Kind.DURATION, "Duration", "setup, call and teardown", 0.001),
+    "busy": (Kind.BUSY, "Busy", "the loop's own work, without its waits", 0.0005),
+    "stall": (Kind.LONGEST_TICK, "Longest tick", "the longest the loop kept others waiting", 0.001),
+    "cancel": (Kind.CANCELLATION_LATENCY, "Cancellation", "from a request to its delivery, the longest", 0.0002),
+}
+"""By what the address says: kind, title, what it is, and the time that shorter ones count as (seconds)."""
+SHAPES: Final = ("duration", "stall", "cancel")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the address asks for."""
+
+    days: int
+    base: int
+    metric: str
+    other: int
+    """Whose ratio is sorted by …"""
+    is_falling: bool
+    """… with the greatest first."""
+
+    @property
+    def sort(self) -> str:
+        return f"{'-' if self.is_falling else ''}ratio.{short(NAMES[self.other])}"
+
+
+@require_safe
+def compare(request: HttpRequest, slug: str) -> HttpResponse:
+    """`?window=14d&base=asyncio&metric=duration&sort=-ratio.trio&q=`; as CSV or JSON too."""
+    project = frame_or_404(request, slug)
+    wanted = parse(clean(request, "q"))
+    suite = load_suite(project, _days(request), wanted)
+    choice = choice_of(request, suite)
+    context: dict[str, Any] = {
+        "project": project,
+        "section": "compare",
+        "suite": suite,
+        "verdict": compare_line(suite, choice.base),
+        "bar": filter_bar(request, [*wanted.notes, *ignored(wanted, FIELDS)], "file:tests/net/ pool"),
+        **links(request, choice, suite),
+    }
+    if suite is not None and len(suite.used) > 1:
+        page = load_contrasts(suite, wanted, _cursor(request, "differ"))
+        if form := format_of(request):
+            return SHEET.answer(form, page.rows, query_with(request.GET, differ=page.next)[1:] if page.next else None)
+        context |= _lists(request, suite, choice, wanted) | {
+            "contrasts": [(row, difference_of(row)) for row in page.rows],
+            "next_contrasts": query_with(request.GET, differ=page.next) if page.next else "",
+        }
+    elif form := format_of(request):
+        return SHEET.answer(form, [])
+    return render(request, "compare.html", context)
+
+
+def choice_of(request: HttpRequest, suite: Suite | None) -> Choice:
+    """What is not known here is as if it were not said."""
+    used = suite.used if suite is not None and len(suite.used) > 1 else [0, 1, 2]
+    by_name = {short(NAMES[place]): place for place in used}
+    base = by_name.get(request.GET.get("base", ""), used[0])
+    others = [place for place in used if place != base]
+    sort = request.GET.get("sort", "")
+    other = by_name.get(sort.lstrip("-").removeprefix("ratio."), others[-1])
+    metric = request.GET.get("metric", "")
+    return Choice(
+        days=_days(request),
+        base=base,
+        metric=metric if metric in METRICS else "duration",
+        other=others[-1] if other == base else other,
+        is_falling=not sort or sort.startswith("-"),
+    )
+
+
+def _days(request: HttpRequest) -> int:
+    days = window_of(request).days
+    return days if days in DAYS else DAYS[-1]
+
+
+def links(request: HttpRequest, choice: Choice, suite: Suite | None) -> dict[str, Any]:
+    """Other views of the page, each with whether it is this one."""
+
+    def to(**changes: str) -> str:
+        return query_with(request.GET, **{"differ": "", "pace": "", **changes})
+
+    used = suite.used if suite else []
+    return {
+        "choice": choice,
+        "windows": [(one.days, to(window=one.text), one.days == choice.days) for one in WINDOWS if one.days in DAYS],
+        "bases": [(short(NAMES[at]), to(base=short(NAMES[at]), sort=""), at == choice.base) for at in used],
+        "metrics": [(told[1], to(metric=name), name == choice.metric) for name, told in METRICS.items()],
+        "first_contrasts": to() if "differ" in request.GET else "",
+        "first_paces": to() if "pace" in request.GET else "",
+    }
+
+
+def _lists(request: HttpRequest, suite: Suite, choice: Choice, wanted: Filter) -> dict[str, Any]:
+    kind, title, meaning, floor_s = METRICS[choice.metric]
+    paces = load_paces(suite, kind, choice.base, (choice.other, choice.is_falling), wanted, _cursor(request, "pace"))
+    return {
+        "title": title,
+        "meaning": meaning,
+        "floor_s": floor_s,
+        "names": [(place, NAMES[place]) for place in suite.used],
+        "others": [
+            (place, NAMES[place], _sorted(request, choice, place)) for place in suite.used if place != choice.base
+        ],
+        "axis": _axis(paces),
+        "paces": paces.rows,
+        "next_paces": query_with(request.GET, pace=paces.next) if paces.next else "",
+        "kpis": list(_kpis(suite, choice.base)),
+        "shapes": [(METRICS[name][1], suite.kinds[METRICS[name][0].label]) for name in SHAPES],
+    }
+
+
+def _sorted(request: HttpRequest, choice: Choice, place: int) -> dict[str, Any]:
+    """The other way round where it is sorted by already."""
+    is_sorted = place == choice.other
+    sign = "" if is_sorted and choice.is_falling else "-"
+    query = query_with(request.GET, pace="", sort=f"{sign}ratio.{short(NAMES[place])}")
+    return {"query": query, "is": ("descending" if choice.is_falling else "ascending") if is_sorted else ""}
+
+
+def _axis(paces: PacePage) -> Any:
+    return dumbbell_axis([value for row in paces.rows for value in row.median_s if value is not None])
+
+
+def _kpis(suite: Suite, base: int) -> Iterator[dict[str, Any]]:
+    duration, ticks = suite.kinds["duration"], suite.kinds["longest_tick"]
+    for place in suite.used:
+        said = suite.failed[place] + suite.passed[place]
+        took, usual = duration.sum_s[place], duration.sum_s[base]
+        yield {
+            "backend": NAMES[place],
+            "share": suite.passed[place] / said if said else None,
+            "failed": suite.failed[place],
+            "said": said,
+            "sum_s": took,
+            "tick_s": ticks.p99_s[place],
+            "is_base": place == base,
+            "more_s": took - usual if took is not None and usual is not None else None,
+        }
+
+
+def _cursor(request: HttpRequest, name: str) -> tuple[float, int] | None:
+    value, _, row = request.GET.get(name, "").partition("_")
+    try:
+        number = float(value)
+    except ValueError:
+        return None
+    return (number, int(row)) if abs(number) < 1e12 and row.isascii() and row.isdecimal() and len(row) < 19 else None
