@@ -5,8 +5,7 @@ import os
 from pathlib import Path
 
 from pytest_loopglass.spool import spool_root
-from pytest_loopglass.uploader.folder import Folder
-from pytest_loopglass.uploader.leftovers import folders
+from pytest_loopglass.uploader.folder import Folder, folders
 
 
 def add_place(parser: argparse.ArgumentParser, *, again: bool = False) -> None:

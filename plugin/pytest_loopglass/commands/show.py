@@ -16,8 +16,7 @@ from pytest_loopglass.summary.report import Report
 from pytest_loopglass.summary.screen import Screen, paint_for, width
 from pytest_loopglass.summary.sentences import headline, outcomes, unread
 from pytest_loopglass.summary.text import everything, some
-from pytest_loopglass.uploader.folder import Folder
-from pytest_loopglass.uploader.leftovers import folders
+from pytest_loopglass.uploader.folder import Folder, folders
 
 LEAST: Final = 17
 """Lines of findings."""

@@ -10,9 +10,8 @@ from typing import Final
 
 from pytest_loopglass.commands.place import add_place, named, place
 from pytest_loopglass.sizes import shown
-from pytest_loopglass.uploader.folder import Folder
+from pytest_loopglass.uploader.folder import Folder, folders
 from pytest_loopglass.uploader.inventory import Kept, look_into
-from pytest_loopglass.uploader.leftovers import folders
 
 DAY: Final = 86_400
 BUSY: Final = ("running", "sending")

@@ -12,8 +12,8 @@ from pytest_loopglass.options import address, fingerprint
 from pytest_loopglass.uploader.answers import Later, Refused
 from pytest_loopglass.uploader.breaker import Breaker
 from pytest_loopglass.uploader.client import Client, Unreachable
-from pytest_loopglass.uploader.folder import Folder
-from pytest_loopglass.uploader.leftovers import folders, ship_step
+from pytest_loopglass.uploader.folder import Folder, folders
+from pytest_loopglass.uploader.leftovers import ship_step
 
 SENT, NOT_NOW, REFUSED = 0, 1, 3
 WAIT: Final = 10.0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from pytest_loopglass.git import checkout
 from pytest_loopglass.locks import is_claimed
-from pytest_loopglass.spool import discard, read_json, write_json
+from pytest_loopglass.spool import GONE, discard, read_json, write_json
 from pytest_loopglass.text import MESSAGE, SHORT, fit
 
 if TYPE_CHECKING:
@@ -80,3 +80,17 @@ class Folder:
 
 def _fit(text: str | None, size: int) -> str | None:
     return None if text is None else fit(text, size)
+
+
+def folders(root: Path) -> list[Folder]:
+    """Every session in the spool, oldest first."""
+    found = [folder for path in root.iterdir() if (folder := _session(path)) is not None]
+    return sorted(found, key=lambda folder: folder.began["started_at"])
+
+
+def _session(path: Path) -> Folder | None:
+    """None: no session's, or deleted in this moment."""
+    try:
+        return None if path.name.startswith(GONE) else Folder(path)
+    except (ValueError, KeyError):
+        return None

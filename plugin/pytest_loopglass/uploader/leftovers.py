@@ -3,34 +3,18 @@
 import os
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final
 
 from pytest_loopglass.locks import take
-from pytest_loopglass.spool import GONE
 from pytest_loopglass.uploader.answers import Later, Refused
 from pytest_loopglass.uploader.breaker import Breaker
 from pytest_loopglass.uploader.client import Client, Unreachable
-from pytest_loopglass.uploader.folder import Folder
+from pytest_loopglass.uploader.folder import Folder, folders
 from pytest_loopglass.uploader.shipment import Shipment
 
 TIMEOUT: Final = 10.0
 LONGEST: Final = 60.0
 """Seconds that are spent on them after the session's own results are stored."""
-
-
-def folders(root: Path) -> list[Folder]:
-    """Every session in the spool, oldest first."""
-    found = [folder for path in root.iterdir() if (folder := _session(path)) is not None]
-    return sorted(found, key=lambda folder: folder.began["started_at"])
-
-
-def _session(path: Path) -> Folder | None:
-    """None: no session's, or deleted in this moment."""
-    try:
-        return None if path.name.startswith(GONE) else Folder(path)
-    except (ValueError, KeyError):
-        return None
 
 
 class Leftovers:

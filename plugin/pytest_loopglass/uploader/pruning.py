@@ -11,8 +11,7 @@ from pytest_loopglass.locks import take
 from pytest_loopglass.room import on_disk
 from pytest_loopglass.sizes import shown
 from pytest_loopglass.spool import GONE
-from pytest_loopglass.uploader.folder import Folder
-from pytest_loopglass.uploader.leftovers import folders
+from pytest_loopglass.uploader.folder import Folder, folders
 
 DAY: Final = 86_400
 ABANDONED: Final = 3600.0
