@@ -13,7 +13,7 @@ from trends.stats.settings import Settings
 from trends.stats.share import Share, tempered
 from trends.stats.state import fresh
 from trends.stats.step import step
-from trends.stats.transition import changes, days_since, hit, moved
+from trends.stats.transition import hit
 
 Forecaster = Callable[[History], Iterator[tuple[int, Integers, Floats]]]
 """Yields run, variants that ran, and what was expected of their first result."""
@@ -59,9 +59,7 @@ def plainly(history: History) -> Iterator[tuple[int, Integers, Floats]]:
     states, settings = fresh(history.variants, plain.SETTINGS), plain.SETTINGS
     for run, here, tally in history.tallies():
         now = states[here]
-        change = changes(now, tally, settings)
-        expected = moved(now["belief"], change, days_since(now, tally.day), settings)
-        yield run, here, p_fail(expected, settings)
+        yield run, here, p_fail(plain.expected(now, tally), settings)
         states[here] = plain.after(now, tally)
 
 

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from trends.stats.filter import advance, forecast
-from trends.stats.rates import Floats
+from trends.stats.rates import FLAKES, NEVER, Floats
 from trends.stats.settings import Settings
 from trends.stats.state import States
 from trends.stats.tally import Tally
@@ -31,7 +31,10 @@ def branched(main: States, settings: Settings) -> States:
 
 def credited(main: Floats, before: Floats, after: Floats) -> Floats:
     """The belief on the default branch, with what a branch's run has taught about the rates."""
-    learnt = after.sum(axis=1) / np.maximum(before.sum(axis=1), 1e-300)
+    expected, seen = before.sum(axis=1), after.sum(axis=1)
+    learnt = seen / np.maximum(expected, 1e-300)
+    of_silent = learnt[:, [NEVER]]  # none of them fails: a branch that knew of one alone has learnt of all
+    learnt[:, :FLAKES] = np.where(expected[:, :FLAKES] > 0, learnt[:, :FLAKES], of_silent)
     weighed = main * learnt[:, None, :]
     normalised: Floats = weighed / weighed.sum(axis=(1, 2), keepdims=True)
     return normalised

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from trends.stats.rates import Floats, grid, quantile
+from trends.stats.rates import ASLEEP, Floats, grid, merged, quantile
 from trends.stats.settings import Settings
 from trends.stats.share import Share, tempered
 from trends.stats.state import GOOD, States
@@ -26,8 +26,10 @@ class Outlook:
 
 
 def p_flaky(belief: Floats) -> Floats:
-    marginal: Floats = 1 - belief[:, :, 0].sum(axis=1)
-    return np.clip(marginal, 0.0, 1.0)
+    """That it flakes now or will again."""
+    at_rest = belief[:, :, :ASLEEP].sum(axis=(1, 2))
+    chance: Floats = np.clip(1 - at_rest, 0.0, 1.0)
+    return chance
 
 
 def p_broken(belief: Floats) -> Floats:
@@ -49,7 +51,7 @@ def p_fail(belief: Floats, settings: Settings) -> Floats:
 
 def outlook(states: States, share: Share, settings: Settings) -> Outlook:
     belief = tempered(states["belief"], share, settings)
-    marginal = belief.sum(axis=1)
+    marginal = merged(belief.sum(axis=1))
     new_version = np.ones(len(states))
     ahead = moved(belief, new_version, np.zeros(len(states)), settings)
     ahead = hit(ahead, new_version * settings.breaks * settings.breaks_everywhere, settings)

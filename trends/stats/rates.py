@@ -2,6 +2,7 @@
 
 from functools import cache
 from itertools import pairwise
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,18 +11,24 @@ from trends.stats.settings import Settings
 
 Floats = NDArray[np.float64]
 
+NEVER, MENDED, ASLEEP = range(3)
+"""The first places of the grid. None of them fails, but they have other pasts and futures."""
+FLAKES: Final = 3
+"""From this place on are the rates of what flakes now."""
+
 
 @cache
 def grid(settings: Settings) -> Floats:
-    rates = np.array(settings.rates)
+    """The first rate of the settings three times, then the others."""
+    rates = np.array([settings.rates[0]] * FLAKES + list(settings.rates[1:]))
     rates.setflags(write=False)
     return rates
 
 
 @cache
 def edges(settings: Settings) -> Floats:
-    """The bounds of the cells around the rates: one more than there are rates, from 0 to 1."""
-    rates = grid(settings)
+    """The bounds of the cells around the rates of the settings: one more than there are rates, from 0 to 1."""
+    rates = np.array(settings.rates)
     bounds = np.concatenate([[0.0], np.sqrt(rates[:-1] * rates[1:]), [1.0]])
     bounds.setflags(write=False)
     return bounds
@@ -34,18 +41,34 @@ def beta_mass(a: float, b: float, low: float, high: float) -> float:
 
 
 @cache
-def prior(settings: Settings) -> Floats:
-    """Probability of each rate for a variant about which nothing is known."""
+def flakes(settings: Settings) -> Floats:
+    """Probability of each rate from `FLAKES` on, for a variant of which nothing is known but that it flakes."""
     bounds = edges(settings)
     cells = [beta_mass(settings.rate_a, settings.rate_b, low, high) for low, high in pairwise(bounds[1:])]
-    flaky = np.array(cells) / sum(cells) * (1 - settings.not_flaky)
-    weights = np.concatenate([[settings.not_flaky], flaky])
+    weights = np.array(cells) / sum(cells)
     weights.setflags(write=False)
     return weights
 
 
+@cache
+def prior(settings: Settings) -> Floats:
+    """Probability of each place of the grid for a variant about which nothing is known."""
+    weights = np.zeros(FLAKES + len(flakes(settings)))
+    weights[NEVER] = settings.not_flaky
+    weights[FLAKES:] = (1 - settings.not_flaky) * flakes(settings)
+    weights.setflags(write=False)
+    return weights
+
+
+def merged(marginal: Floats) -> Floats:
+    """Probabilities of the rates of the settings, from those of the grid (n × places)."""
+    together: Floats = marginal[:, FLAKES - 1 :].copy()
+    together[:, 0] += marginal[:, : FLAKES - 1].sum(axis=1)
+    return together
+
+
 def quantile(marginal: Floats, share: float, settings: Settings) -> Floats:
-    """Where the distributions over the rates (n × rates) reach `share`; within a cell they are taken as even."""
+    """Where the distributions over the rates of the settings (n × rates) reach `share`, even within each cell."""
     bounds = edges(settings)
     reached = np.cumsum(marginal, axis=1)
     cell = np.minimum((reached < share).sum(axis=1), marginal.shape[1] - 1)

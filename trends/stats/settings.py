@@ -34,8 +34,12 @@ class Settings:
     same_version: float = 0.1
     """The share of a version's changes that a further run of the same version may bring; grows with every such run,
     because a version that lasts for many runs says little about the code."""
-    fade_days: float = 50.0
-    """After this time 63 % of what was known of the rate is forgotten."""
+    fade_days: float = 60.0
+    """After this time 63 % of what was known of the rate is forgotten: by then as many flakes have fallen silent …"""
+    sleeps: float = 0.35
+    """… not because they were mended, but to come back …"""
+    wakes_days: float = 5.0
+    """… mostly within this time."""
 
     job_outage: float = 0.015
     module_outage: float = 0.006
@@ -49,7 +53,7 @@ class Settings:
     """What part of the tests an outage or such a break hits."""
 
     flaky_enter: float = 0.60
-    flaky_leave: float = 0.40
+    flaky_leave: float = 0.35
     suspect: float = 0.30
     broken_enter: float = 0.90
     broken_leave: float = 0.50

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from trends.stats.rates import Floats
+from trends.stats.rates import MENDED, Floats
 from trends.stats.settings import Settings
 from trends.stats.state import States
 
@@ -34,8 +34,9 @@ class Share:
 
 
 def tempered(belief: Floats, share: Share, settings: Settings) -> Floats:
-    """`belief`, held under the usual share of flaky variants, under this project's."""
+    """`belief`, held under the usual share of flaky variants, under this project's. What was mended has flaked: to be
+    at rest again is no less likely where much flakes."""
     weighed = belief.copy()
-    weighed[:, :, 1:] *= share.odds(settings)
+    weighed[:, :, MENDED:] *= share.odds(settings)
     weighed /= weighed.sum(axis=(1, 2), keepdims=True)
     return weighed

@@ -5,7 +5,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from trends.stats.rates import Floats, grid, prior
+from trends.stats.fading import table
+from trends.stats.rates import Floats, grid
 from trends.stats.settings import Settings
 from trends.stats.sighting import Sighting
 from trends.stats.state import GOOD, LONG, SHORT, fresh
@@ -30,27 +31,15 @@ def likelihood(seen: Sighting, settings: Settings) -> Floats:
     return np.stack([good, np.full_like(good, broken), np.full_like(good, broken)])
 
 
-def steps(history: Sequence[Sighting], settings: Settings) -> tuple[list[Floats], list[float]]:
-    """Before each sighting: the table of conditions, and the share of the rate that is forgotten."""
-    tables, forgotten, repeated = [np.eye(3)], [0.0], 0
+def steps(history: Sequence[Sighting], settings: Settings) -> tuple[list[Floats], list[Floats]]:
+    """Before each sighting: the table of conditions, and that of the rates."""
+    of_conditions, of_rates, repeated = [np.eye(3)], [table(0.0, settings)], 0
     for before, now in pairwise(history):
         repeated = repeated + 1 if now.version == before.version else 0
         change = min(1.0, settings.same_version * repeated) if repeated else 1.0
-        tables.append(conditions(change, settings))
-        forgotten.append(1 - float(np.exp(-max(now.day - before.day, 0.0) / settings.fade_days)))
-    return tables, forgotten
-
-
-def forward(belief: Floats, table: Floats, forgotten: float, settings: Settings) -> Floats:
-    moved = np.stack([(table[:, [to]] * belief).sum(axis=0) for to in range(3)])
-    faded: Floats = (1 - forgotten) * moved + forgotten * moved.sum(axis=1, keepdims=True) * prior(settings)
-    return faded
-
-
-def backward(ahead: Floats, table: Floats, forgotten: float, settings: Settings) -> Floats:
-    """What the later results say of each condition and rate one step earlier."""
-    faded = (1 - forgotten) * ahead + forgotten * (ahead * prior(settings)).sum(axis=1, keepdims=True)
-    return np.stack([(table[[origin]].T * faded).sum(axis=0) for origin in range(3)])
+        of_conditions.append(conditions(change, settings))
+        of_rates.append(table(max(now.day - before.day, 0.0), settings))
+    return of_conditions, of_rates
 
 
 def normalised(weights: Floats) -> Floats:
@@ -59,15 +48,18 @@ def normalised(weights: Floats) -> Floats:
 
 
 def smoothed(history: Sequence[Sighting], settings: Settings) -> Floats:
-    """Runs × conditions × rates: the belief about each moment, from all results before and after."""
-    tables, forgotten = steps(history, settings)
+    """Runs × conditions × rates: the belief about each moment, from all results before and after.
+
+    A step takes `belief` to `conditions.T @ belief @ rates`, and what later results say back the other way.
+    """
+    of_conditions, of_rates = steps(history, settings)
     chances = [likelihood(seen, settings) for seen in history]
     belief, past = fresh(1, settings)["belief"][0], []
-    for table, share, chance in zip(tables, forgotten, chances, strict=True):
-        belief = normalised(forward(belief, table, share, settings) * chance)
+    for condition, rate, chance in zip(of_conditions, of_rates, chances, strict=True):
+        belief = normalised(condition.T @ belief @ rate * chance)
         past.append(belief)
     later, both = np.ones_like(belief), []
     for number in reversed(range(len(history))):
         both.append(normalised(past[number] * later))
-        later = normalised(backward(later * chances[number], tables[number], forgotten[number], settings))
+        later = normalised(of_conditions[number] @ (later * chances[number]) @ of_rates[number].T)
     return np.array(both[::-1])

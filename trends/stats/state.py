@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trends.stats.rates import prior
+from trends.stats.rates import FLAKES, prior
 from trends.stats.settings import Settings
 
 States = NDArray[np.void]
@@ -23,9 +23,9 @@ FLAKY, BROKEN = 1, 2
 
 @cache
 def layout(settings: Settings) -> np.dtype[np.void]:
-    """`belief[condition, rate]` sums to one. Days count from the epoch; NaN is never."""
+    """`belief[condition, place of the grid]` sums to one. Days count from the epoch; NaN is never."""
     fields: list[Any] = [
-        ("belief", "<f8", (CONDITIONS, len(settings.rates))),
+        ("belief", "<f8", (CONDITIONS, FLAKES - 1 + len(settings.rates))),
         ("version", "<u8"),
         ("version_runs", "<u4"),  # runs of this variant on that version
         ("seen", "<u1"),  # 1: passed on that version, 2: failed on it outside outages

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from trends.stats.rates import Floats, prior
+from trends.stats.fading import faded
+from trends.stats.rates import Floats
 from trends.stats.settings import Settings
 from trends.stats.state import GOOD, LONG, SHORT, States
 from trends.stats.tally import Tally
@@ -24,6 +25,11 @@ def days_since(states: States, day: float) -> Floats:
 def moved(belief: Floats, change: Floats, days: Floats, settings: Settings) -> Floats:
     """`belief` (n × conditions × rates) before this run's results. The breakages that hit all variants of a test at
     once are not in it: those are judged together with the results of the others."""
+    return faded(changed(belief, change, settings), days, settings)
+
+
+def changed(belief: Floats, change: Floats, settings: Settings) -> Floats:
+    """`belief` after a new version, or so much of one."""
     change = change[:, None]
     breaks = change * settings.breaks * (1 - settings.breaks_everywhere)
     mended_short = change * settings.short_ends * belief[:, SHORT]
@@ -33,14 +39,7 @@ def moved(belief: Floats, change: Floats, days: Floats, settings: Settings) -> F
     after[:, GOOD] = belief[:, GOOD] - broken + mended_short + mended_long
     after[:, SHORT] = belief[:, SHORT] - mended_short + settings.breaks_briefly * broken
     after[:, LONG] = belief[:, LONG] - mended_long + (1 - settings.breaks_briefly) * broken
-    return faded(after, days, settings)
-
-
-def faded(belief: Floats, days: Floats, settings: Settings) -> Floats:
-    """What was known of the rate gives way to the prior: a test became flaky, or was mended."""
-    forgotten = -np.expm1(-days / settings.fade_days)[:, None, None]
-    fading: Floats = belief + forgotten * (belief.sum(axis=2, keepdims=True) * prior(settings) - belief)
-    return fading
+    return after
 
 
 def hit(belief: Floats, breaks: Floats, settings: Settings) -> Floats:

@@ -11,12 +11,21 @@ from bench.verdicts.history import Flags, Floats, History, Integers
 from bench.verdicts.rules.rule import Judgement, Rule
 from trends.stats import likelihood
 from trends.stats.outlook import p_fail, p_flaky
+from trends.stats.rates import grid, prior
 from trends.stats.settings import Settings
 from trends.stats.state import GOOD, States, fresh
 from trends.stats.tally import Tally
-from trends.stats.transition import changes, days_since, hit, moved
+from trends.stats.transition import changed, changes, days_since, hit
 
-SETTINGS = Settings(breaks_everywhere=0.0, fade_days=90.0)
+SETTINGS = Settings(breaks_everywhere=0.0, fade_days=90.0, flaky_leave=0.4)
+
+
+def expected(states: States, run: Tally) -> Floats:
+    """The belief before the run's results: old rates give way to the prior."""
+    belief = changed(states["belief"], changes(states, run, SETTINGS), SETTINGS)
+    forgotten = -np.expm1(-days_since(states, run.day) / SETTINGS.fade_days)[:, None, None]
+    after: Floats = belief + forgotten * (belief.sum(axis=2, keepdims=True) * prior(SETTINGS) - belief)
+    return after
 
 
 def excess(run: Tally, expected: Floats, groups: Integers, fewest: int) -> Floats:
@@ -33,8 +42,8 @@ def excess(run: Tally, expected: Floats, groups: Integers, fewest: int) -> Float
 
 
 def updated(belief: Floats, run: Tally, change: Floats) -> Floats:
-    expected = p_fail(belief, SETTINGS)
-    out = np.maximum(excess(run, expected, run.jobs, 5), excess(run, expected, run.modules, 4)).clip(0, 0.99)
+    fails = p_fail(belief, SETTINGS)
+    out = np.maximum(excess(run, fails, run.jobs, 5), excess(run, fails, run.modules, 4)).clip(0, 0.99)
     broken_instead = (out > 0) & (run.failed > 0) & (change == 1)
     belief = hit(belief, 0.5 * broken_instead, SETTINGS)
     good = np.empty((run.size, belief.shape[2]))
@@ -51,7 +60,7 @@ def after(states: States, run: Tally) -> States:
     now = states.copy()
     change = changes(now, run, SETTINGS)
     same = now["version"] == run.versions
-    now["belief"] = updated(moved(now["belief"], change, days_since(now, run.day), SETTINGS), run, change)
+    now["belief"] = updated(expected(now, run), run, change)
     now["day"], now["version"] = run.day, run.versions
     now["version_runs"] = np.where(same, now["version_runs"], 0) + 1
     return now
@@ -64,7 +73,7 @@ def held(before: Flags, chance: Floats) -> Flags:
 def plain(history: History, at: Sequence[int]) -> Iterator[Judgement]:
     states, wanted = fresh(history.variants, SETTINGS), set(at)
     flaky = np.zeros(history.variants, bool)
-    rates = np.array(SETTINGS.rates)
+    rates = grid(SETTINGS)
     for run, here, tally in history.tallies(max(at)):
         states[here] = after(states[here], tally)
         flaky[here] = held(flaky[here], p_flaky(states["belief"][here]))

@@ -52,17 +52,18 @@ def test_a_break_that_hits_all_variants_is_believed_by_what_the_others_did() -> 
     assert seen(played([both], settings)).p_broken == pytest.approx(np.full(2, 0.1 / 0.109), rel=1e-6)
 
 
-def test_knowledge_fades_towards_the_prior() -> None:
+def test_knowledge_fades_as_flakes_are_mended_and_others_begin() -> None:
     settings = Settings(
-        rates=(0.1, 0.5), not_flaky=0.5, starts_good=1.0, breaks=0.0, usual_variants=1e12, fade_days=10.0
+        rates=(0.1, 0.5), not_flaky=0.5, starts_good=1.0, breaks=0.0, usual_variants=1e12, fade_days=10.0, sleeps=0.0
     )
     later = 10.0 * np.log(2)  # half is forgotten
     first = results(0, "a.py::test", "FF")
     second = [result._replace(day=later, outcome="skipped") for result in results(1, "a.py::test", "P")]
     third = [result._replace(day=later) for result in results(2, "a.py::test", "P")]
     book = played([first, second, third], settings)
-    # after FF .01 : .25 → 1/26 and 25/26; half faded: 7/26 and 19/26; a pass: ·.9 and ·.5
-    assert seen(book).p_flaky[0] == pytest.approx(19 * 0.5 / (7 * 0.9 + 19 * 0.5))
+    # after FF .01 : .25 → 1/26 and 25/26; half of the flaky are mended, a quarter of the others begin:
+    # .75/26 + 12.5/26 and .25/26 + 12.5/26; a pass: ·.9 and ·.5
+    assert seen(book).p_flaky[0] == pytest.approx(12.75 * 0.5 / (13.25 * 0.9 + 12.75 * 0.5))
 
 
 @pytest.mark.parametrize(

@@ -3,15 +3,16 @@
 import numpy as np
 import pytest
 
-from trends.stats.rates import beta_mass, edges, prior, quantile
+from trends.stats.rates import ASLEEP, FLAKES, MENDED, NEVER, beta_mass, edges, grid, merged, prior, quantile
 from trends.stats.settings import Settings
 
 
 def test_the_prior_is_a_distribution_with_the_share_of_the_healthy_in_front() -> None:
     weights = prior(Settings())
     assert weights.sum() == pytest.approx(1.0)
-    assert weights[0] == 0.93
-    assert np.all(weights > 0)
+    assert weights[NEVER] == 0.93
+    assert np.all(weights[[MENDED, ASLEEP]] == 0)
+    assert np.all(weights[FLAKES:] > 0)
 
 
 @pytest.mark.parametrize(
@@ -28,3 +29,9 @@ def test_a_quantile_lies_in_its_cell_in_proportion() -> None:
     marginal = np.array([[0.5, 0.5, 0.0], [0.0, 0.0, 1.0]])
     assert quantile(marginal, 0.25, settings) == pytest.approx([0.04, 0.32 + 0.25 * 0.68])
     assert quantile(marginal, 0.75, settings) == pytest.approx([0.20, 0.32 + 0.75 * 0.68])
+
+
+def test_the_silent_places_of_the_grid_are_one_rate() -> None:
+    settings = Settings(rates=(0.01, 0.1, 0.5))
+    assert grid(settings).tolist() == [0.01, 0.01, 0.01, 0.1, 0.5]
+    assert merged(np.array([[0.1, 0.2, 0.3, 0.15, 0.25]])) == pytest.approx(np.array([[0.6, 0.15, 0.25]]))
