@@ -8,6 +8,7 @@ from dashboard.views.compare import compare
 from dashboard.views.components import components
 from dashboard.views.demo import make_demo, remove_demo
 from dashboard.views.flaky import flaky
+from dashboard.views.grid import grid
 from dashboard.views.look import look
 from dashboard.views.overview import overview
 from dashboard.views.projects import projects
@@ -29,6 +30,7 @@ urlpatterns = [
     path("p/<slug:slug>/flaky/", flaky, name="flaky"),
     *listing("p/<slug:slug>/tests/", cases, "tests"),
     *listing("p/<slug:slug>/compare/", compare, "compare"),
+    path("p/<slug:slug>/grid/", grid, name="grid"),
     *listing("p/<slug:slug>/sites/", sites, "sites"),
     path("p/<slug:slug>/sites/<int:number>/", site, name="site"),
     path("p/<slug:slug>/sessions/<uuid:uuid>/", session, name="session"),

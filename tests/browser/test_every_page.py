@@ -71,6 +71,9 @@ PLACES = {
     "no tests": Place("/p/shown-empty/tests/"),
     "compare": Place("/p/shown-sides/compare/", "table.contrasts"),
     "nothing to compare": Place("/p/shown-empty/compare/"),
+    "grid": Place("/p/shown/grid/?rows=all", "table.grid"),
+    "grid of stalls": Place("/p/shown/grid/?rows=all&color=stall&cell=l", "table.grid"),
+    "no grid": Place("/p/shown-empty/grid/"),
     "slow sites": Place("/p/shown/sites/", "table.sites"),
     "no slow sites": Place("/p/shown-empty/sites/"),
 }

@@ -22,6 +22,7 @@ ADDRESSES = (
     "/p/gateway/runs/1/results/1/",
     "/p/gateway/flaky/",
     "/p/gateway/sites/",
+    "/p/gateway/grid/",
     "/p/gateway/tests/",
     "/p/gateway/tests/?group=none",
     "/p/gateway/tests/?q=nowhere",

@@ -1,0 +1,64 @@
+"""Is it one bad run, one bad test, or a bad afternoon?"""
+
+from dashboard.queries.grid import Grid, Together
+from dashboard.sentence import Sentence, Span, code, plain, strong
+from dashboard.show import count, plural
+
+NAMED = 3
+"""Runs that are named."""
+
+
+def grid_line(grid: Grid) -> Sentence:
+    runs = len(grid.columns)
+    if not runs:
+        return (strong("No run has ended yet."),)
+    within = f"the last {plural(runs, 'run')}" if runs > 1 else "the one run"
+    failing = [row for row in grid.rows if row.bad]
+    if not failing:
+        return (strong(f"Nothing failed in {within}."), plain(f" {plural(grid.tests, 'test')}."))
+    lone = [row for row in failing if not _is_explained(row.failed_columns, grid)]
+    if not grid.together:
+        finding = f"{plural(len(failing), 'row')} failed in {within}, many together in none of them."
+        return (strong(finding), *_worst(grid))
+    finding = f"{_together(grid.together)}{_branch(grid)}"
+    return (strong(f"{finding}."), plain(_rest(len(lone), within)), *(_worst(grid) if lone else []))
+
+
+def _together(together: list[Together]) -> str:
+    first = together[0]
+    if len(together) == 1:
+        return f"{count(first.failed)} rows failed together in run {count(first.run)}, {_only(first)}"
+    named = ", ".join(f"{count(one.run)} ({count(one.failed)})" for one in together[:NAMED])
+    more = f" and {count(len(together) - NAMED)} more" if len(together) > NAMED else ""
+    return f"In each of {count(len(together))} runs many rows failed together: {named}{more}"
+
+
+def _branch(grid: Grid) -> str:
+    """Where they ran, when that is one place."""
+    runs = {one.run for one in grid.together}
+    branches = {column.branch for column in grid.columns if column.number in runs}
+    all_of_them = ", all of them" if len(runs) > 1 else ","
+    return f"{all_of_them} on {branches.pop()}" if len(branches) == 1 and None not in branches else ""
+
+
+def _only(one: Together) -> str:
+    return "all of them only there" if one.only_there == one.failed else f"{count(one.only_there)} of them only there"
+
+
+def _rest(lone: int, within: str) -> str:
+    if not lone:
+        return f" Nothing else failed in {within}."
+    return f" Beside that {plural(lone, 'row')} failed on {'its' if lone == 1 else 'their'} own in {within}."
+
+
+def _is_explained(failed: int, grid: Grid) -> bool:
+    """It failed only in runs that failed as a whole."""
+    bits = sum(1 << at for at, one in enumerate(grid.columns) if any(one.number == bad.run for bad in grid.together))
+    return failed & ~bits == 0
+
+
+def _worst(grid: Grid) -> list[Span]:
+    worst = max(grid.rows, key=lambda row: row.bad)
+    name = worst.case.rpartition("::")[2]
+    told = f" on {worst.backend}: {count(worst.bad)} of {plural(worst.ran, 'run')}."
+    return [plain(" Most often "), code(name), plain(told)]

@@ -1,0 +1,55 @@
+"""Pages over many runs, by mouse and by keys."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import expect
+
+from tests.browser.conftest import NewPage
+from tests.browser.sending import Sender
+from tests.fixtures.site import Client
+
+
+@pytest.fixture(scope="module")
+def pages(gateway: Sender, projects: Callable[[str], Client]) -> str:
+    """The address of the project that has something on every page."""
+    return gateway.pages
+
+
+def test_a_call_site_is_opened_from_the_list_by_keys(pages: str, new_page: NewPage) -> None:
+    page = new_page(reduced_motion="reduce")
+    page.goto(f"{pages}/sites/")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/sites/\d+/"))
+    expect(page.locator("h1")).to_contain_text("shop/pay.py:31")
+    expect(page.get_by_role("img", name="seconds the loop stood still here")).to_be_visible()
+    assert Axe().run(page).violations_count == 0
+
+
+def test_cells_of_the_grid_say_what_they_are_and_lead_to_the_run(pages: str, new_page: NewPage) -> None:
+    page = new_page(reduced_motion="reduce")
+    page.goto(f"{pages}/grid/?sort=name")
+    said = page.locator('[data-part="said"]')
+    expect(said).to_contain_text("arrow keys")
+    page.locator("run-grid").focus()
+    expect(said).to_contain_text("Run ")
+    page.keyboard.press("Home")
+    first = said.inner_text()
+    page.keyboard.press("ArrowDown")
+    expect(said).not_to_have_text(first)
+    expect(page.locator(".here")).to_be_visible()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/runs/\d+/\?q=test_"))
+
+
+def test_a_file_of_the_tree_is_opened_and_closed_by_keys(pages: str, new_page: NewPage) -> None:
+    page = new_page(reduced_motion="reduce")
+    page.goto(f"{pages}/tests/?open=tests/db")
+    row = page.locator("a.branch", has_text="test_tx.py")
+    row.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("a.branch", has_text="test_tx.py")).to_have_attribute("aria-expanded", "true")
+    expect(page.locator(".tid-name", has_text="test_retry").first).to_be_visible()
