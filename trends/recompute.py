@@ -10,7 +10,18 @@ from trends.early_warnings import warn
 from trends.judgement import rebuild
 from trends.judgement.dating import date_changes
 from trends.lock import held
-from trends.models import Digest, Disagreement, Fingerprint, Frontier, Recent, Rollup, SiteRun, SiteVariant, Variant
+from trends.models import (
+    Digest,
+    Disagreement,
+    Fingerprint,
+    Frontier,
+    Recent,
+    Rollup,
+    RunTotal,
+    SiteRun,
+    SiteVariant,
+    Variant,
+)
 from trends.parity import compare
 from trends.slowness import find_shifts
 
@@ -40,7 +51,7 @@ def recompute(project_id: int) -> int:
 @transaction.atomic
 def _forget(project_id: int) -> None:
     """Variants stay: others refer to them. Verdicts stay until there are new ones."""
-    for derived in (Rollup, Disagreement, Fingerprint, Recent, SiteRun, SiteVariant):
+    for derived in (Rollup, Disagreement, Fingerprint, Recent, RunTotal, SiteRun, SiteVariant):
         derived.objects.filter(project=project_id).delete()
     Digest.objects.filter(run__project=project_id).delete()
     Variant.objects.filter(project=project_id).update(runs=[], marks="", seconds=[], longest=[])

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from ingest.models import Run
-from trends.digest import disagreements, fingerprints, recent, rollups, stalls, strips
+from trends.digest import disagreements, fingerprints, recent, rollups, stalls, strips, totals
 from trends.digest.stretch import drop, set_apart
 from trends.lock import hold
 from trends.models import Digest, Frontier
@@ -46,6 +46,7 @@ def digest(run_id: int) -> int:
             params = stretch.as_params()
             set_apart(cursor, params)
             rollups.take(cursor)
+            totals.take(cursor, params)
             disagreements.take(cursor)
             strips.take(cursor, params)
             recent.take(cursor, params)

@@ -20,7 +20,7 @@ COLUMNS = (
         "outcome",
         "reason",
     ),
-    *("attempt", "duration_s", "busy_s", "longest_tick_s"),
+    *("attempt", "duration_s", "busy_s", "longest_tick_s", "slow"),
 )
 """What is counted; without the phases, which are nine tenths of a result."""
 

@@ -18,6 +18,7 @@ from trends.models.recent import Recent
 from trends.models.rehearsal import Rehearsal
 from trends.models.rollup import Rollup
 from trends.models.rules import Rules
+from trends.models.run_total import RunTotal
 from trends.models.shift import Kind, Runner, Shift, Window
 from trends.models.site_run import Cause as StallCause
 from trends.models.site_run import SiteRun
@@ -48,6 +49,7 @@ __all__ = [
     "Rehearsal",
     "Rollup",
     "Rules",
+    "RunTotal",
     "Runner",
     "Shift",
     "SiteRun",
