@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from pytest_loopglass.clock import NS
 from pytest_loopglass.spool import encode
+from pytest_loopglass.text import MAX_LINE_BYTES
+from pytest_loopglass.trimming import STEPS, trim
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,9 +57,19 @@ def full(line: bytes) -> bytes:
     if not line.startswith(START):
         return line
     try:
-        return encode({"result": result(line)}).encode()
+        return line_of(result(line))
     except (ValueError, TypeError):
         return line
+
+
+def line_of(told: Result) -> bytes:
+    """The line of the wire, without what makes it too long for the server."""
+    text = encode({"result": told}).encode()
+    for most in STEPS:
+        if len(text) > MAX_LINE_BYTES:
+            trim(told, most)
+            text = encode({"result": told}).encode()
+    return text
 
 
 def result(line: bytes) -> Result:
