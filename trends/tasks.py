@@ -14,6 +14,7 @@ from trends.judgement.frontier import projects_behind
 from trends.models import Frontier, Rehearsal
 from trends.parity import compare
 from trends.rehearsal import rehearse
+from trends.removed import unless_removed
 from trends.slowness import find_shifts
 
 MOST_AT_ONCE = 200
@@ -24,37 +25,41 @@ def digest_run(run_id: int) -> None:
     """An ended run into rollups and verdicts."""
     run = Run.objects.filter(pk=run_id).first()
     if run is not None:
-        digest(run_id)
-        judge_project(run.project_id)
+        with unless_removed(run.project_id):
+            digest(run_id)
+            judge_project(run.project_id)
 
 
 @shared_task(name="trends.judge_project")
 def judge_project(project_id: int) -> None:
-    if judge(project_id):
-        follow_up.delay(project_id)
-    else:
-        rebuild_project.delay(project_id)
+    with unless_removed(project_id):
+        if judge(project_id):
+            follow_up.delay(project_id)
+        else:
+            rebuild_project.delay(project_id)
 
 
 @shared_task(name="trends.rebuild_project")
 def rebuild_project(project_id: int) -> None:
     """Makes nothing again that another job has made again meanwhile."""
-    if not judge(project_id):
-        rebuild(project_id)
-    follow_up.delay(project_id)
+    with unless_removed(project_id):
+        if not judge(project_id):
+            rebuild(project_id)
+        follow_up.delay(project_id)
 
 
 @shared_task(name="trends.follow_up")
 def follow_up(project_id: int) -> None:
     """What verdicts need not wait for."""
-    has_news = date_changes(project_id) > 0
-    find_shifts(project_id)
-    warn(project_id)
-    if has_news:
-        explain(project_id)
-        compare(project_id)
-    if not _is_more_to_come(project_id):
-        put_side_by_side(project_id)
+    with unless_removed(project_id):
+        has_news = date_changes(project_id) > 0
+        find_shifts(project_id)
+        warn(project_id)
+        if has_news:
+            explain(project_id)
+            compare(project_id)
+        if not _is_more_to_come(project_id):
+            put_side_by_side(project_id)
 
 
 def _is_more_to_come(project_id: int) -> bool:
@@ -72,15 +77,18 @@ def explain_all() -> None:
 
 @shared_task(name="trends.explain_project")
 def explain_project(project_id: int) -> None:
-    explain(project_id)
-    compare(project_id)
-    put_side_by_side(project_id)
+    with unless_removed(project_id):
+        explain(project_id)
+        compare(project_id)
+        put_side_by_side(project_id)
 
 
 @shared_task(name="trends.rehearse")
 def rehearse_settings(rehearsal_id: int) -> None:
-    if Rehearsal.objects.filter(pk=rehearsal_id).exists():
-        rehearse(rehearsal_id)
+    asked = Rehearsal.objects.filter(pk=rehearsal_id).first()
+    if asked is not None:
+        with unless_removed(asked.project_id):
+            rehearse(rehearsal_id)
 
 
 @shared_task(name="trends.catch_up")
