@@ -13,6 +13,7 @@ from tests.trends.verdicts import alone, ended, lines
 from trends import tasks
 from trends.lock import LOCK_SPACE, hold
 from trends.models import Rehearsal
+from trends.rehearsal import rehearse
 
 WAITING = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND NOT granted"
 
@@ -94,7 +95,6 @@ def test_a_job_that_comes_after_its_project_has_gone_does_nothing(run: Run, name
 
 def test_a_rehearsal_whose_project_goes_meanwhile_ends_quietly(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = Rehearsal.objects.create(project=run.project, values={}, days=7)
-    rehearse = tasks.rehearse
 
     def slowly(rehearsal: int) -> None:
         remove(run.project)
