@@ -31,3 +31,13 @@ def _works_on(user: User | AnonymousUser, which: Q) -> bool:
         return False
     worker = Q(role__in=(Membership.Role.MEMBER, Membership.Role.ADMIN))
     return user.is_superuser or Membership.objects.filter(which & worker, user=user).exists()
+
+
+def may_change(user: User | AnonymousUser, project: int) -> bool:
+    """Its settings and tokens: everyone, where only people of this machine can come; else who is admin of it."""
+    if settings.LOCAL:
+        return True
+    if not user.is_authenticated:
+        return False
+    admins = Membership.objects.filter(user=user, project=project, role=Membership.Role.ADMIN)
+    return user.is_superuser or admins.exists()

@@ -16,6 +16,8 @@ from dashboard.views.result import result
 from dashboard.views.run import run, session
 from dashboard.views.runs import runs
 from dashboard.views.search import find
+from dashboard.views.settings import change, make_token, remove_project, revoke_token, settings
+from dashboard.views.setup import any_setup, setup
 from dashboard.views.sites import site, sites
 
 urlpatterns = [
@@ -28,12 +30,19 @@ urlpatterns = [
     path("p/<slug:slug>/runs/<int:number>/", run, name="run"),
     path("p/<slug:slug>/runs/<int:number>/results/<int:seq>/", result, name="result"),
     path("p/<slug:slug>/flaky/", flaky, name="flaky"),
-    *listing("p/<slug:slug>/tests/", cases, "tests"),
     *listing("p/<slug:slug>/compare/", compare, "compare"),
+    *listing("p/<slug:slug>/tests/", cases, "tests"),
     path("p/<slug:slug>/grid/", grid, name="grid"),
     *listing("p/<slug:slug>/sites/", sites, "sites"),
     path("p/<slug:slug>/sites/<int:number>/", site, name="site"),
     path("p/<slug:slug>/sessions/<uuid:uuid>/", session, name="session"),
     *listing("p/<slug:slug>/search/", find, "search"),
+    path("setup/", any_setup, name="any-setup"),
+    *listing("p/<slug:slug>/setup/", setup, "setup"),
+    path("p/<slug:slug>/settings/", settings, name="settings"),
+    path("p/<slug:slug>/settings/general/", change, name="change-project"),
+    path("p/<slug:slug>/settings/tokens/", make_token, name="make-token"),
+    path("p/<slug:slug>/settings/tokens/<int:token>/revoke/", revoke_token, name="revoke-token"),
+    path("p/<slug:slug>/settings/remove/", remove_project, name="remove-project"),
     path("_ui/", components, name="components"),
 ]

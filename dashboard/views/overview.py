@@ -1,13 +1,12 @@
 """`/p/<slug>/`: the front door of a project."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from dashboard.access import may_make_demo, may_remove_demo
+from dashboard.access import may_remove_demo
 from dashboard.do_next import steps_of, tests_of
-from dashboard.first_run import first_run
 from dashboard.overview_cards import backends_of, changed_in, shares_of, stalls_of, strip_of, time_of
 from dashboard.queries.overview import STRIP, Overview, load_overview
 from dashboard.verdict_lines.overview import Health, overview_line, streak
@@ -22,8 +21,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     if project.is_demo:
         context["may_remove_demo"] = may_remove_demo(request.user, project.id)
     if not project.newest:
-        context |= {"commands": first_run(project), "may_make_demo": may_make_demo(request.user)}
-        return render(request, "overview.html", context)
+        return redirect("runs" if project.is_demo else "setup", slug)
     found, now = load_overview(project, clean(request, "branch") or None), timezone.now()
     health = health_of(found)
     context |= {

@@ -6,8 +6,8 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from dashboard.access import may_make_demo, may_remove_demo
-from dashboard.first_run import first_run
 from dashboard.queries.runs import load_runs
+from dashboard.snippets import WAYS, snippet
 from dashboard.verdict_lines import runs_line
 from dashboard.views.frame import clean, frame_or_404, whole
 
@@ -29,7 +29,7 @@ def runs(request: HttpRequest, slug: str) -> HttpResponse:
         "verdict": runs_line(page.recent, branch),
     }
     if not page.recent:
-        context["commands"] = first_run(project)
+        context["how"] = snippet(project, next(iter(WAYS)))
         context["may_make_demo"] = may_make_demo(request.user)
     if project.is_demo:
         context["may_remove_demo"] = may_remove_demo(request.user, project.id)

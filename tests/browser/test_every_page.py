@@ -54,7 +54,8 @@ PLACES = {
     "not found": Place("/p/nowhere/"),
     "projects": Place("/", "table.projects"),
     "overview": Place("/p/shown/", ".steps"),
-    "empty overview": Place("/p/shown-empty/"),
+    "setup": Place("/p/shown-empty/", ".setup-steps"),
+    "settings": Place("/p/shown/settings/"),
     "search": Place("/p/shown/search/?q=pool"),
     "no runs": Place("/p/shown-empty/runs/"),
     "runs": Place("/p/shown/runs/", "table.runs"),
@@ -161,6 +162,8 @@ def test_the_run_page_keeps_to_its_weights(url: str, new_page: NewPage) -> None:
     [
         ("overview", ["main is green", "Do next", "held the loop", "Longest tick"]),
         ("search", ["Tests", "test_pool_1.py"]),
+        ("setup", ["Send your first run", "LOOPGLASS_TOKEN", "GitHub Actions"]),
+        ("settings", ["Tokens", "Revoke", "Default branch"]),
         ("runs", ["Branch and revision", "main", "Show"]),
         ("run", ["fail_after(1.5) expired", "70 results", "test_case_7", "Filter"]),
         ("failed result", ["Failed on asyncio", "assert 1 == 2", "Longest tick"]),
@@ -263,6 +266,18 @@ def test_keys_open_help_and_lead_to_pages_and_can_be_switched_off(url: str, new_
     expect(page.get_by_role("dialog")).to_be_hidden()
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_the_first_result_opens_the_live_page_by_itself(
+    sender: Callable[[str], Sender], new_page: NewPage, has_script: bool
+) -> None:
+    waiting = sender(f"shown-setup-{has_script}".lower())
+    page = new_page(java_script_enabled=has_script)
+    page.goto(f"{waiting.pages}/")
+    expect(page.get_by_role("heading", name="Send your first run")).to_be_visible()
+    Run(waiting, collected=2).send_tests(["tests/test_a.py::test_a"])
+    page.wait_for_url(re.compile("/runs/1/"), timeout=20_000)
 
 
 def test_the_first_run_shows_up_on_the_page_that_waits_for_it(

@@ -12,9 +12,9 @@ from tests.fixtures import history
 from tests.fixtures.history import Attempt
 
 
-def test_who_sees_one_project_is_led_to_its_runs(project: Project, client: Client) -> None:
-    assert client.get("/").headers["Location"] == "/p/gateway/runs/"
-    assert client.get("/p/gateway/").headers["Location"] == "/p/gateway/runs/"
+def test_who_sees_one_project_is_led_to_it(project: Project, client: Client) -> None:
+    assert client.get("/").headers["Location"] == "/p/gateway/"
+    assert client.get("/p/gateway/").headers["Location"] == "/p/gateway/setup/"
 
 
 def test_several_projects_are_listed_the_one_heard_from_last_first(project: Project, page: Page) -> None:
@@ -40,7 +40,7 @@ def test_projects_that_may_not_be_seen_are_not_named(db: None, page: Page) -> No
 def test_a_project_without_runs_shows_the_command_that_sends_one(project: Project, page: Page) -> None:
     text = page("/p/gateway/runs/")
     assert "export LOOPGLASS_URL=http://127.0.0.1:8000\nexport LOOPGLASS_TOKEN=…\npytest" in text
-    assert "python manage.py project gateway" in text
+    assert 'href="/p/gateway/setup/"' in text
 
 
 def test_on_the_machine_of_the_server_the_token_comes_from_its_file(

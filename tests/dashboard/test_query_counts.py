@@ -17,6 +17,8 @@ ADDRESSES = (
     "/",
     "/p/gateway/",
     "/p/gateway/search/?q=test",
+    "/p/gateway/setup/",
+    "/p/gateway/settings/",
     "/p/gateway/runs/",
     "/p/gateway/runs/1/",
     "/p/gateway/runs/1/results/1/",

@@ -1,0 +1,88 @@
+"""`/p/<slug>/settings/`: general, tokens, members, removal."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from dashboard.access import may_change
+from dashboard.project_forms import GeneralForm, TokenForm
+from dashboard.queries.project import Frame
+from dashboard.queries.settings import load_members, load_tokens
+from dashboard.snippets import WAYS, snippet
+from dashboard.views.frame import frame_or_404
+from ingest.models import Project, Token
+from ingest.removal import remove
+
+
+@require_safe
+def settings(request: HttpRequest, slug: str) -> HttpResponse:
+    return _page(request, frame_or_404(request, slug))
+
+
+@require_POST
+def change(request: HttpRequest, slug: str) -> HttpResponse:
+    """Name and default branch."""
+    project = _changeable(request, slug)
+    form = GeneralForm(request.POST)
+    if not form.is_valid():
+        return _page(request, project, status=400, general=form)
+    Project.objects.filter(pk=project.id).update(**form.cleaned_data)
+    return redirect("settings", slug)
+
+
+@require_POST
+@never_cache
+def make_token(request: HttpRequest, slug: str) -> HttpResponse:
+    """Answers with the secret itself: it is shown this once, and nothing keeps it."""
+    project = _changeable(request, slug)
+    form = TokenForm(request.POST)
+    if not form.is_valid():
+        return _page(request, project, status=400, token_form=form)
+    given = form.cleaned_data
+    owner = Project.objects.get(pk=project.id)
+    _, secret = Token.make(owner, given["name"], Token.Scope(given["scope"]), form.expires_at())
+    how = snippet(project, next(iter(WAYS)), secret) if given["scope"] == Token.Scope.INGEST else None
+    return _page(request, project, secret=secret, secret_name=given["name"], how=how)
+
+
+@require_POST
+def revoke_token(request: HttpRequest, slug: str, token: int) -> HttpResponse:
+    project = _changeable(request, slug)
+    Token.objects.filter(project=project.id, pk=token, revoked_at=None).update(revoked_at=timezone.now())
+    return redirect("settings", slug)
+
+
+@require_POST
+def remove_project(request: HttpRequest, slug: str) -> HttpResponse:
+    """Only when its slug was typed: all its runs go for good."""
+    project = _changeable(request, slug)
+    if request.POST.get("slug", "").strip() != project.slug:
+        return _page(request, project, status=400, removal_error=f"Type {project.slug} to remove it.")
+    remove(Project.objects.get(pk=project.id))
+    return redirect("projects")
+
+
+def _changeable(request: HttpRequest, slug: str) -> Frame:
+    project = frame_or_404(request, slug)
+    if not may_change(request.user, project.id):
+        raise PermissionDenied("Only an admin of the project may change its settings.")
+    return project
+
+
+def _page(request: HttpRequest, project: Frame, status: int = 200, **more: Any) -> HttpResponse:
+    context: dict[str, Any] = {"project": project, "section": "settings", "may_change": False}
+    if may_change(request.user, project.id):
+        fields = {"name": project.name, "default_branch": project.default_branch}
+        context |= {
+            "may_change": True,
+            "general": GeneralForm(initial=fields),
+            "token_form": TokenForm(initial={"days": "90", "scope": "ingest"}),
+            "tokens": load_tokens(project),
+            "members": load_members(project),
+        }
+    return render(request, "settings.html", context | more, status=status)
