@@ -16,6 +16,7 @@ def programs(home: Path, host: str, port: int, environment: Mapping[str, str]) -
     web = [
         *(sys.executable, "-m", "uvicorn", "config.asgi:application"),
         *("--host", host, "--port", str(port), "--lifespan", "off", "--ws", "websockets-sansio"),
+        *("--ws-per-message-deflate", "false"),
         *("--no-server-header", "--no-access-log", "--timeout-graceful-shutdown", "5"),
     ]
     celery = [sys.executable, "-m", "celery", "--app", "config", "--quiet"]

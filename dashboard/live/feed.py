@@ -82,15 +82,15 @@ class Feed:
                 await self._look()
             except Run.DoesNotExist:
                 self.is_gone = True
+                self._wake()
             except Exception:  # the database is away for a moment: viewers keep what they have
                 log.warning("run %s cannot be read", self.pk, exc_info=True)
-            self._wake()
             await asyncio.sleep(PACE_S)
             await self._rest()
 
     async def _rest(self) -> None:
         """Until there is news, or figures that were held back are due."""
-        due = self._figured.head != (self.run.head if self.run else 0)
+        due = self.run is not None and self._figured.head != self.run.head
         try:
             async with asyncio.timeout(FIGURES_EVERY_S if due else LOOK_EVERY_S):
                 await self._news.wait()
@@ -98,23 +98,26 @@ class Feed:
             pass
 
     async def _look(self) -> None:
-        run = await read(_load, self.pk)
+        """Results first: the figures take longer to find out."""
+        run, before = await read(_load, self.pk), self.run
         now = time.monotonic()
         self._note(run, now)
-        if self._is_due(run, now):
-            seen, message = await read(figures.figures, run, self._rate(now), self._figured)
-            self._figured, self._figured_at = seen, now
+        self.run = run
+        self._wake()
+        if self._is_due(run, before, now):
+            self._figured, message = await read(figures.figures, run, self._rate(now), self._figured)
+            self._figured_at = now
             text = encoded(message)
             self.figures = self.figures if text == self.figures else text
-        self.run = run
+            self._wake()
 
-    def _is_due(self, run: Run, now: float) -> bool:
+    def _is_due(self, run: Run, before: Run | None, now: float) -> bool:
         """Twice a second, and at once when a test has failed or the run has ended."""
-        matters = self.run is None or _matter(run) != _matter(self.run)
+        matters = before is None or _matter(run) != _matter(before)
         return matters or now - self._figured_at >= FIGURES_EVERY_S
 
     def _note(self, run: Run, now: float) -> None:
-        if self.run is None or run.epoch != self.run.epoch:
+        if self._heads and run.head < self._heads[-1][1]:
             self._heads.clear()
         self._heads.append((now, run.head))
         while len(self._heads) > 2 and self._heads[1][0] < now - RATE_OVER_S:

@@ -6,6 +6,7 @@ everything that is sent to it.
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
@@ -24,7 +25,9 @@ log = logging.getLogger(__name__)
 MOST_SUBSCRIPTIONS = 8
 SEND_WITHIN_S = 30.0
 """A viewer that takes nothing off its connection for so long is let go."""
-LOOK_AGAIN_S = 60.0
+CLOSE_WITHIN_S = 5.0
+GUARD_EVERY_S = 10.0
+ASK_AGAIN_S = 60.0
 """How often it is asked whether the viewer may still see what it sees."""
 
 FAILED = 1011
@@ -46,6 +49,8 @@ class Socket:
         self._send = send
         self._subscriptions: dict[int, tuple[Subscription, asyncio.Task[None]]] = {}
         self._closed = False
+        self._sending_since = 0.0
+        """When the message that is being sent was begun; 0: none is."""
 
     async def serve(self) -> None:
         """Until the viewer goes."""
@@ -99,7 +104,7 @@ class Socket:
     async def _follow(self, subscription: Subscription) -> None:
         try:
             await subscription.follow()
-        except (Unread, TimeoutError):  # a TimeoutError is an OSError, too
+        except Unread:
             await self._close(NOT_READ)
         except Run.DoesNotExist:
             await self._close(NOT_FOUND)
@@ -110,15 +115,21 @@ class Socket:
             await self._close(FAILED)
 
     async def _guard(self) -> None:
-        """Rights are taken away and sessions end while somebody watches."""
+        """Rights are taken away, sessions end and connections die while somebody watches."""
+        asked = time.monotonic()
         while True:
-            await asyncio.sleep(LOOK_AGAIN_S)
-            runs = [one.run for one, _ in self._subscriptions.values()]
-            try:
-                code = await database_sync_to_async(self._refusal)(runs)
-            except DatabaseError:
-                continue  # asked again in a minute
-            if code:
+            await asyncio.sleep(GUARD_EVERY_S)
+            now = time.monotonic()
+            if self._sending_since and now - self._sending_since > SEND_WITHIN_S:
+                await self._close(NOT_READ)
+            if now - asked >= ASK_AGAIN_S:
+                asked = now
+                await self._ask_again()
+
+    async def _ask_again(self) -> None:
+        runs = [one.run for one, _ in self._subscriptions.values()]
+        with suppress(DatabaseError):  # asked again in a minute
+            if code := await database_sync_to_async(self._refusal)(runs):
                 await self._close(code)
 
     def _refusal(self, runs: list[int]) -> int | None:
@@ -128,15 +139,15 @@ class Socket:
         return None if all(self._results_of(run) for run in runs) else NOT_FOUND
 
     async def _say(self, text: str) -> None:
-        """Raises TimeoutError when the connection takes nothing."""
-        if self._closed:
-            return
-        async with asyncio.timeout(SEND_WITHIN_S):
+        """Waits while the connection takes nothing; the guard does not wait for ever."""
+        if not self._closed:
+            self._sending_since = time.monotonic()
             await self._send({"type": "websocket.send", "text": text})
+            self._sending_since = 0.0
 
     async def _close(self, code: int) -> None:
         if not self._closed:
             self._closed = True
             with suppress(TimeoutError):
-                async with asyncio.timeout(SEND_WITHIN_S):
+                async with asyncio.timeout(CLOSE_WITHIN_S):
                     await self._send({"type": "websocket.close", "code": code})

@@ -65,9 +65,11 @@ class Subscription:
 
     def ack(self, seq: int) -> None:
         """The viewer has painted everything up to `seq`."""
+        was_full = len(self._unacked) >= MOST_UNACKED
         while self._unacked and self._unacked[0][0] <= seq:
             self._unacked.popleft()
-        self.wake()
+        if was_full:
+            self.wake()
 
     def pace(self, hz: float) -> None:
         self.hz = hz
