@@ -40,7 +40,9 @@ def test_a_removed_project_is_gone_at_once_and_its_tokens_with_it() -> None:
     assert project("shop", "--remove") == "shop is removed; a job deletes what was recorded for it.\n"
     assert not Project.objects.filter(slug="shop").exists()
     assert not Token.objects.filter(revoked_at=None).exists()
-    assert Project.objects.get().removed_at <= timezone.now()
+    removed_at = Project.objects.get().removed_at
+    assert removed_at is not None
+    assert removed_at <= timezone.now()
 
 
 def test_what_is_not_there_cannot_be_removed() -> None:
