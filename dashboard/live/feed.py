@@ -24,6 +24,9 @@ RATE_OVER_S = 5.0
 STRETCHES = 32
 """Encoded stretches that are kept: viewers that come at one time want the same ones."""
 
+Stretch = tuple[str, int, int]
+"""Epoch, the result before it, its last result."""
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -48,7 +51,8 @@ class Feed:
         self._figured: figures.Seen = figures.Seen()
         self._figured_at = 0.0
         self._heads: deque[tuple[float, int]] = deque()
-        self._stretches: OrderedDict[tuple[str, int, int], asyncio.Task[str]] = OrderedDict()
+        self._texts: OrderedDict[Stretch, str] = OrderedDict()
+        self._encoding: dict[Stretch, asyncio.Task[str]] = {}
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -65,15 +69,20 @@ class Feed:
         """The encoded `batch` of results `since + 1 … upto`, without the viewer's id."""
         assert self.run is not None
         key = (self.run.epoch, since, upto)
-        task = self._stretches.get(key)
-        if task is None or (task.done() and (task.cancelled() or task.exception())):
-            task = self._stretches[key] = asyncio.create_task(self._encode(self.run, since, upto))
-            while len(self._stretches) > STRETCHES:
-                self._stretches.popitem(last=False)
+        text = self._texts.get(key)
+        if text is not None:
+            return text
+        task = self._encoding.get(key)
+        if task is None:
+            task = self._encoding[key] = asyncio.create_task(self._encode(self.run, key))
+            task.add_done_callback(lambda _: self._encoding.pop(key, None))
         return await asyncio.shield(task)
 
-    async def _encode(self, run: Run, since: int, upto: int) -> str:
-        return encoded(await read(rows.batch, run, since, upto))
+    async def _encode(self, run: Run, key: Stretch) -> str:
+        text = self._texts[key] = encoded(await read(rows.batch, run, key[1], key[2]))
+        while len(self._texts) > STRETCHES:
+            self._texts.popitem(last=False)
+        return text
 
     async def _follow(self) -> None:
         while not self.is_gone:
@@ -103,13 +112,14 @@ class Feed:
         now = time.monotonic()
         self._note(run, now)
         self.run = run
-        self._wake()
+        if before is None or (before.head, before.status, before.epoch) != (run.head, run.status, run.epoch):
+            self._wake()
         if self._is_due(run, before, now):
             self._figured, message = await read(figures.figures, run, self._rate(now), self._figured)
             self._figured_at = now
             text = encoded(message)
             self.figures = self.figures if text == self.figures else text
-            self._wake()
+            self._wake()  # changed or not: viewers look whether they wait for too much
 
     def _is_due(self, run: Run, before: Run | None, now: float) -> bool:
         """Twice a second, and at once when a test has failed or the run has ended."""
