@@ -19,6 +19,7 @@ from dashboard.views.search import find
 from dashboard.views.settings import change, make_token, remove_project, revoke_token, settings
 from dashboard.views.setup import any_setup, setup
 from dashboard.views.sites import site, sites
+from dashboard.views.trends import trends
 
 urlpatterns = [
     path("", projects, name="projects"),
@@ -35,6 +36,7 @@ urlpatterns = [
     path("p/<slug:slug>/grid/", grid, name="grid"),
     *listing("p/<slug:slug>/sites/", sites, "sites"),
     path("p/<slug:slug>/sites/<int:number>/", site, name="site"),
+    path("p/<slug:slug>/trends/", trends, name="trends"),
     path("p/<slug:slug>/sessions/<uuid:uuid>/", session, name="session"),
     *listing("p/<slug:slug>/search/", find, "search"),
     path("setup/", any_setup, name="any-setup"),

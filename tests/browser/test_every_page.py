@@ -75,6 +75,11 @@ PLACES = {
     "grid": Place("/p/shown/grid/?rows=all", "table.grid"),
     "grid of stalls": Place("/p/shown/grid/?rows=all&color=stall&cell=l", "table.grid"),
     "no grid": Place("/p/shown-empty/grid/"),
+    "trends": Place("/p/shown/trends/", "svg.trend"),
+    "gained most": Place("/p/shown/trends/?metric=gained"),
+    "flakiness": Place("/p/shown/trends/?metric=flakiness"),
+    "calendar": Place("/p/shown/trends/?metric=calendar", "svg.calendar"),
+    "no trends": Place("/p/shown-empty/trends/"),
     "slow sites": Place("/p/shown/sites/", "table.sites"),
     "no slow sites": Place("/p/shown-empty/sites/"),
 }
