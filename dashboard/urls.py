@@ -4,6 +4,7 @@ from django.urls import path
 
 from dashboard.sheet import listing
 from dashboard.views.cases import cases
+from dashboard.views.case import case_history
 from dashboard.views.compare import compare
 from dashboard.views.components import components
 from dashboard.views.demo import make_demo, remove_demo
@@ -31,6 +32,7 @@ urlpatterns = [
     path("p/<slug:slug>/runs/<int:number>/", run, name="run"),
     path("p/<slug:slug>/runs/<int:number>/results/<int:seq>/", result, name="result"),
     path("p/<slug:slug>/flaky/", flaky, name="flaky"),
+    path("p/<slug:slug>/tests/<int:number>/", case_history, name="test"),
     *listing("p/<slug:slug>/compare/", compare, "compare"),
     *listing("p/<slug:slug>/tests/", cases, "tests"),
     path("p/<slug:slug>/grid/", grid, name="grid"),

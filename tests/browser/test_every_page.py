@@ -47,6 +47,8 @@ class Place:
 
     path: str
     ready: str = "main"
+    link: str = ""
+    """What leads there from `path`, for a page whose address nobody knows beforehand."""
 
 
 PLACES = {
@@ -80,6 +82,7 @@ PLACES = {
     "flakiness": Place("/p/shown/trends/?metric=flakiness"),
     "calendar": Place("/p/shown/trends/?metric=calendar", "svg.calendar"),
     "no trends": Place("/p/shown-empty/trends/"),
+    "test": Place("/p/shown-sides/compare/", ".history", ".contrasts a.whole"),
     "slow sites": Place("/p/shown/sites/", "table.sites"),
     "no slow sites": Place("/p/shown-empty/sites/"),
 }
@@ -98,6 +101,8 @@ def url(gateway: Sender, projects: Callable[[str], Client]) -> str:
 
 def go(page: Page, url: str, place: Place) -> None:
     page.goto(url + place.path)
+    if place.link:
+        page.goto(url + (page.locator(place.link).first.get_attribute("href") or ""))
     expect(page.locator(place.ready).first).to_be_visible()
     page.evaluate("document.fonts.ready.then(() => true)")
 

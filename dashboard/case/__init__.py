@@ -1,0 +1,1 @@
+"""The history of a case, arranged for its page. Pure."""

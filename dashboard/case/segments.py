@@ -1,0 +1,83 @@
+"""Stretches of runs in which a case was thought of alike."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
+
+from dashboard.case.axis import Axis
+from dashboard.parts import BACKENDS
+from dashboard.queries.case import CaseVariant, ChangeFact
+
+BAD: Final = ("broken", "flaky", "suspect")
+"""The gravest first."""
+STEADY: Final = "steady"
+"""What is fixed, new or unknown is steady as far as anybody knows."""
+TONES: Final = {"broken": "failed", "flaky": "flaky", "suspect": "slow", "steady": "passed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    word: str
+    backends: list[str]
+    """On which it was so; empty of a steady one."""
+    first: int
+    """Places on the axis; `after` is not part of it."""
+    after: int
+    failed: int
+    runs: int
+    """Cells with a failure, of all."""
+    since: ChangeFact | None
+    """What began it; None: it began before the axis, or nothing is known of it."""
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.word]
+
+    @property
+    def text(self) -> str:
+        where = f" on {' and '.join(BACKENDS[name][1] for name in self.backends)}" if self.backends else ""
+        return f"{self.word}{where}"
+
+
+def began(change: ChangeFact) -> int:
+    """The run that most likely brought it; the run that made it certain, where nothing speaks of another."""
+    return change.middle or change.run
+
+
+def segments_of(axis: Axis, variants: Sequence[CaseVariant]) -> list[Segment]:
+    """By the gravest word of all variants, oldest first; neighbours differ."""
+    if not axis.runs:
+        return []
+    places = {math.floor(axis.place(began(change))) for variant in variants for change in variant.changes}
+    begins = sorted({0, *(place for place in places if 0 < place < len(axis.runs))})
+    found: list[Segment] = []
+    for first, after in pairwise([*begins, len(axis.runs)]):
+        segment = _segment(axis, variants, first, after)
+        if found and (found[-1].word, found[-1].backends) == (segment.word, segment.backends):
+            last = found.pop()
+            segment = replace(last, after=after, failed=last.failed + segment.failed, runs=last.runs + segment.runs)
+        found.append(segment)
+    return found
+
+
+def _segment(axis: Axis, variants: Sequence[CaseVariant], first: int, after: int) -> Segment:
+    number = axis.runs[first].number
+    words = {variant.backend: _word(variant, number) for variant in variants}
+    word = next((one for one in BAD if one in words.values()), STEADY)
+    backends = [] if word == STEADY else [backend for backend, one in words.items() if one == word]
+    cells = [cell for lane in axis.lanes.values() for cell in lane[first:after] if cell is not None]
+    changes = (change for variant in variants for change in variant.changes if change.now == word)
+    since = next((change for change in changes if math.floor(axis.place(began(change))) == first), None)
+    return Segment(word, backends, first, after, sum(cell.is_bad for cell in cells), len(cells), since)
+
+
+def _word(variant: CaseVariant, number: int) -> str:
+    """What it was as of a run: the gravest of its strata."""
+    strata = {change.stratum: "" for change in variant.changes}
+    for stratum in strata:
+        mine = [change for change in reversed(variant.changes) if change.stratum == stratum]
+        past = [change for change in mine if began(change) <= number]
+        strata[stratum] = past[-1].now if past else mine[0].was
+    return next((word for word in BAD if word in strata.values()), STEADY)

@@ -1,0 +1,97 @@
+"""What the jobs have found about a variant."""
+
+from dataclasses import dataclass
+
+from dashboard.interval import Rate, wilson
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictFact:
+    word: str
+    stratum: str
+    rate: float
+    low: float
+    high: float
+    results: int
+    failures: int
+    disagreements: int
+    set_aside: int
+    calm_runs: int
+    since: int
+    failed_run: int | None
+    failed_seq: int | None
+    p_next_fail: float
+
+    @property
+    def seen(self) -> Rate | None:
+        """Failures of all results that count."""
+        return wilson(self.failures, self.results)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeFact:
+    run: int
+    was: str
+    now: str
+    stratum: str
+    low: int | None
+    middle: int | None
+    high: int | None
+    """What brought it came with one of these runs (90 %)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftFact:
+    kind: str
+    run: int
+    low: int
+    high: int
+    ratio: float
+    before_s: float
+    after_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Association:
+    kind: str
+    value: str
+    failed_with: int
+    failed: int
+    passed_with: int
+    passed: int
+    p: float
+
+    @property
+    def lift(self) -> float | None:
+        """How much more of the failures than of the passes had it; None when no pass did."""
+        if not self.passed_with or not self.passed:
+            return None
+        return (self.failed_with / self.failed) / (self.passed_with / self.passed)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFact:
+    id: int
+    name: str
+    leaf: str
+    ticks: int
+    worst_s: float
+    worst_run: int
+    worst_seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseVariant:
+    """Lists have their gravest, newest or surest first."""
+
+    id: int
+    backend: str
+    verdicts: list[VerdictFact]
+    changes: list[ChangeFact]
+    shifts: list[ShiftFact]
+    causes: list[Association]
+    sites: list[SiteFact]
+
+    @property
+    def worst(self) -> VerdictFact | None:
+        return self.verdicts[0] if self.verdicts else None

@@ -1,0 +1,93 @@
+"""The newest results of one case, found by the index of the case: how many others there are does not matter."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import Q
+
+from dashboard.queries.project import Frame
+from dashboard.queries.result import FailureText
+from ingest.models import Backend, Failure, Outcome, Reason, Result
+
+MOST: Final = 720
+COLUMNS: Final = (
+    *("seq", "attempt", "started_at", "duration_s", "busy_s", "longest_tick_s", "blocked", "starved"),
+    *("least_margin", "deadlines_fired", "cancel_latency_s", "swallowed", "failure_id"),
+)
+FOREIGN: Final = {
+    "run": "run__number",
+    "branch": "run__branch",
+    "revision": "run__revision",
+    "nodeid": "node__nodeid",
+    "fingerprint": "failure__print__fingerprint",
+    "kind": "failure__print__fingerprint__kind",
+    "text": "failure__print__fingerprint__text",
+    "site": "failure__site",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One result."""
+
+    run: int
+    seq: int
+    backend: str
+    outcome: str
+    reason: str | None
+    attempt: int
+    started_at: datetime
+    duration_s: float
+    busy_s: float | None
+    longest_tick_s: float | None
+    blocked: int | None
+    starved: int | None
+    least_margin: float | None
+    deadlines_fired: int | None
+    cancel_latency_s: float | None
+    swallowed: int | None
+    failure_id: int | None
+    branch: str | None
+    revision: str | None
+    nodeid: str
+    fingerprint: int | None
+    kind: str | None
+    text: str | None
+    """Of its failure, without what differs every time."""
+    site: str | None
+
+    @property
+    def is_bad(self) -> bool:
+        return self.outcome in ("failed", "error")
+
+    @property
+    def is_good(self) -> bool:
+        return self.outcome in ("passed", "xpassed")
+
+
+def load_points(project: Frame, case: int, *, is_whole: bool) -> list[Point]:
+    """At most 720, oldest first: of the default branch, or of all branches."""
+    rows = Result.objects.filter(project=project.id, case=case)
+    if not is_whole:
+        rows = rows.filter(Q(run__branch=project.default_branch) | Q(run__branch=None), run__pull=None)
+    found: Any = rows.order_by("-run_id", "-seq").values("backend", "outcome", "reason", *COLUMNS, *FOREIGN.values())
+    return [_point(row) for row in reversed(found[:MOST])]
+
+
+def _point(row: dict[str, Any]) -> Point:
+    return Point(
+        backend=Backend(row["backend"]).label,
+        outcome=Outcome(row["outcome"]).label,
+        reason=Reason(row["reason"]).label if row["reason"] else None,
+        **{name: row[name] for name in COLUMNS},
+        **{name: row[column] for name, column in FOREIGN.items()},
+    )
+
+
+def load_failure_text(project: Frame, failure: int | None) -> list[FailureText]:
+    """What one stored failure said, phase by phase."""
+    if failure is None:
+        return []
+    row = Failure.objects.filter(project=project.id, pk=failure).first()
+    return [FailureText(**part) for part in row.parts] if row else []

@@ -1,0 +1,65 @@
+"""Tags for the history of a test: `{% load case %}`."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from dashboard import parts
+from dashboard.case.axis import Axis, Cell
+from dashboard.case.segments import Segment
+from dashboard.charts.history import history_chart
+from dashboard.queries.case import CaseDetail
+from dashboard.show.chance import chance
+from dashboard.verdict_lines.case import TRAITS
+
+register = template.Library()
+register.filter("chance", chance)
+MARKS: Final = {
+    "p": ("passed", None, ""),
+    "r": ("flaky", None, "passed on retry"),
+    "f": ("failed", None, ""),
+    "e": ("error", None, ""),
+    "t": ("failed", "timed out", ""),
+    "c": ("failed", "cancelled", ""),
+    "s": ("skipped", None, ""),
+    "x": ("xfailed", None, ""),
+    "X": ("xpassed", None, ""),
+}
+WORDS: Final = {
+    "broken": ("failed", "broken"),
+    "flaky": ("flaky", "flaky"),
+    "suspect": ("slow", "suspect"),
+    "fixed": ("passed", "fixed"),
+    "healthy": ("passed", "healthy"),
+}
+"""Words of a verdict by the outcome whose look they have."""
+
+
+@register.simple_tag
+def history(axis: Axis, segments: Sequence[Segment], case: CaseDetail, budget_s: float) -> SafeString:
+    return history_chart(axis, segments, case.variants, budget_s)
+
+
+@register.simple_tag
+def mark(cell: Cell) -> SafeString:
+    name, reason, word = MARKS[cell.mark]
+    return parts.outcome(name, reason, word)
+
+
+@register.simple_tag
+def verdict_pill(word: str) -> SafeString:
+    """What is thought of a test; new and unknown ones have no look of their own."""
+    if word not in WORDS:
+        return format_html('<span class="pill t-neutral">{}</span>', word)
+    look, text = WORDS[word]
+    return parts.pill(look, word=text)
+
+
+@register.filter
+def trait(cause: object) -> str:
+    """What goes together with failing, in words."""
+    kind, value = getattr(cause, "kind", ""), getattr(cause, "value", "")
+    return f"runs on {value}" if kind == "backend" else TRAITS.get(kind, f"{kind} {{}}").format(value)

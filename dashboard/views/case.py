@@ -1,0 +1,75 @@
+"""`/p/<slug>/tests/<id>/`: since when, where, how often, and why?"""
+
+import shlex
+from collections.abc import Sequence
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from dashboard.case.axis import Axis, AxisRun, Cell, axis_of
+from dashboard.case.blame import blame_of
+from dashboard.case.failures import failure_groups
+from dashboard.case.segments import segments_of
+from dashboard.case.timing import timings_of
+from dashboard.link import query_with
+from dashboard.queries.case import Point, load_case, load_failure_text, load_points
+from dashboard.verdict_lines.case import case_line
+from dashboard.verdict_lines.run import STALL_S
+from dashboard.views.frame import MOST, frame_or_404, whole
+
+GROUPS = 10
+
+
+@require_safe
+def case_history(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """`?branch=all` for what other branches did too, `?seg=2` for what brought the second stretch."""
+    project = frame_or_404(request, slug)
+    case = load_case(project, number) if number <= MOST else None
+    if case is None:
+        raise Http404("There is no such test in this project.")
+    is_whole = request.GET.get("branch") == "all"
+    points = load_points(project, number, is_whole=is_whole)
+    axis = axis_of(points)
+    segments = segments_of(axis, case.variants)
+    groups = failure_groups(points)
+    asked = whole(request, "seg")
+    context = {
+        "project": project,
+        "section": "tests",
+        "case": case,
+        "verdict": case_line(case.variants, axis, timezone.now()),
+        "axis": axis,
+        "segments": segments,
+        "budget_s": STALL_S,
+        "branches": [
+            (project.default_branch, query_with(request.GET, branch=""), not is_whole),
+            ("all branches", query_with(request.GET, branch="all"), is_whole),
+        ],
+        "groups": groups[:GROUPS],
+        "more_groups": max(0, len(groups) - GROUPS),
+        "failures": sum(group.count for group in groups),
+        "report": load_failure_text(project, groups[0].newest.failure_id) if groups else [],
+        "blame": blame_of(axis, segments, asked - 1 if asked else None),
+        "stretches": [(one, query_with(request.GET, seg=str(at))) for at, one in enumerate(segments, 1) if one.since],
+        "causes": [(variant, cause) for variant in case.variants for cause in variant.causes],
+        "sites": [(variant, one) for variant in case.variants for one in variant.sites],
+        "timings": timings_of(points),
+        "table": rows_of(axis),
+        "rerun": rerun(points),
+        "failed": next((point for point in reversed(points) if point.is_bad), None),
+    }
+    return render(request, "test.html", context)
+
+
+def rows_of(axis: Axis) -> list[tuple[AxisRun, list[tuple[str, Cell | None]]]]:
+    """What the chart shows, as a table, the newest run first."""
+    places = range(len(axis.runs))
+    return [(axis.runs[at], [(name, lane[at]) for name, lane in axis.lanes.items()]) for at in reversed(places)]
+
+
+def rerun(points: Sequence[Point]) -> str:
+    """The command that runs it again, as its newest failure ran."""
+    newest = next((point for point in reversed(points) if point.is_bad), points[-1] if points else None)
+    return f"pytest {shlex.quote(newest.nodeid)}" if newest else ""

@@ -1,0 +1,100 @@
+"""The history of a test, as a reader sees it."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from ingest.models import Case, Project
+from tests.dashboard.conftest import Page
+from tests.dashboard.reading import words
+from tests.fixtures import history
+from tests.fixtures.history import Attempt
+from trends.judgement import judge
+from trends.judgement.dating import date_changes
+
+CASE = "tests/test_a.py::test_a"
+
+
+def played(project: Project, letters: str, **origin: Any) -> None:
+    """A run for each letter: what the test does on trio; on asyncio it passes."""
+    for letter in letters:
+        outcome = {"p": "passed", "f": "failed"}[letter]
+        history.run(
+            project,
+            [Attempt(f"{CASE}[asyncio]", case=CASE), Attempt(f"{CASE}[trio]", outcome, "trio", case=CASE)],
+            tree=f"{Project.objects.get(pk=project.pk).runs_started:040}",
+            **origin,
+        )
+    judge(project.pk)
+    date_changes(project.pk)
+
+
+def address(name: str = CASE) -> str:
+    return f"/p/gateway/tests/{Case.objects.get(name=name).pk}/"
+
+
+def test_a_broken_test_is_told_with_where_since_when_and_what_it_says(project: Project, page: Page) -> None:
+    played(project, "p" * 12 + "f" * 5)
+    html = page(address())
+    text = words(html)
+
+    assert "Broken on trio since run 13 (aaaaaaa, 1\u2009h ago): 5 of 17 results failed" in text
+    assert "asyncio is steady (0 of 17 failed)." in text
+    assert "What changed broken on trio since run 13" in text
+    assert "Failures 5 failures, the same ones together" in text
+    assert "builtins.AssertionError assert N == N" in text
+    assert 'href="/p/gateway/runs/17/results/2/"' in html
+    assert "pytest &#x27;tests/test_a.py::test_a[trio]&#x27;" in html
+
+
+def test_other_branches_are_left_out_until_they_are_asked_for(project: Project, page: Page) -> None:
+    played(project, "ppp")
+    played(project, "ff", branch="topic")
+    assert "Failures" not in words(page(address()))
+    assert "Failures 2 failures" in words(page(f"{address()}?branch=all"))
+
+
+def test_a_test_that_only_other_branches_have_says_so(project: Project, page: Page) -> None:
+    played(project, "p", branch="topic")
+    assert "Not run on main" in words(page(address()))
+
+
+def test_what_the_chart_shows_is_there_as_a_table(project: Project, page: Page) -> None:
+    played(project, "pf")
+    table = page(address()).partition('<table class="table history-table">')[2].partition("</table>")[0]
+    text = words(f"<main>{table}").replace("\u2009", " ")
+    assert "2 aaaaaaa passed 250 ms · tick 3.0 ms failed 250 ms · tick 3.0 ms 1 aaaaaaa passed" in text
+
+
+@pytest.mark.parametrize("number", ["0", "99999999", "99999999999999999999"])
+def test_a_test_that_is_not_there_is_not_found(project: Project, client: Client, number: str) -> None:
+    assert client.get(f"/p/gateway/tests/{number}/").status_code == 404
+
+
+def test_a_test_of_another_project_is_not_found(project: Project, client: Client) -> None:
+    other = history.project("other")
+    history.run(other, [Attempt()])
+    assert client.get(f"/p/gateway/tests/{Case.objects.get(project=other).pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["?seg=0", "?seg=9", "?seg=x", "?branch=x"])
+def test_nonsense_in_the_address_is_as_if_it_were_not_there(project: Project, page: Page, query: str) -> None:
+    played(project, "p" * 12 + "f" * 5)
+    assert "What changed broken on trio" in words(page(address() + query))
+
+
+def test_the_page_takes_six_queries_with_little_and_with_much(project: Project, member: User, client: Client) -> None:
+    client.force_login(member)
+    counts = []
+    for letters in ("pf", "pfpfpfpfpfffpppfpfpfpfpf"):
+        played(project, letters)
+        history.run(project, [Attempt(f"tests/test_{n}.py::test_{n}") for n in range(50)])
+        there = address()
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(there).status_code == 200
+        counts.append(len(captured))
+    assert counts == [6, 6]
