@@ -24,7 +24,7 @@ def test_a_form_without_its_token_is_refused_in_the_house_style(settings: Settin
 
 def test_pages_answer_to_reading_only(db: None, client: Client) -> None:
     assert client.post("/p/gateway/runs/").status_code == 405
-    assert client.get("/theme/").status_code == 405
+    assert client.get("/look/").status_code == 405
 
 
 def test_an_address_that_leads_nowhere_is_told_in_words(db: None, client: Client) -> None:
