@@ -1,83 +1,13 @@
 """Hard histories through the shipped server: sent over HTTP, judged by its worker, read by its API."""
 
-import http.client
-import json
-from collections.abc import Iterable
-from typing import Any
-from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
 import pytest
 
-from tests.fixtures.batches import body, end, header, result
-from tests.fixtures.site import Client, Site
+from tests.fixtures.batches import end
+from tests.fixtures.ci import PATIENCE_S, Ci, lines
+from tests.fixtures.site import Site
 from tests.fixtures.wait import wait_until
-
-PATIENCE_S = 90
-
-
-class Ci:
-    """What CI would send to one project."""
-
-    def __init__(self, client: Client) -> None:
-        self.client = client
-        self.sent = 0
-
-    def request(self, method: str, path: str, data: bytes | None = None, token: str = "") -> Any:
-        address = urlsplit(self.client.url)
-        connection = http.client.HTTPConnection(str(address.hostname), address.port, timeout=60)
-        headers = {"Authorization": f"Bearer {token or self.client.read_token}"}
-        headers |= {"Content-Encoding": "gzip"} if method == "PUT" else {}
-        try:
-            connection.request(method, f"/api/v1/{path}", data, headers)
-            answer = connection.getresponse()
-            said = json.loads(answer.read())
-        finally:
-            connection.close()
-        assert answer.status in (200, 201, 202), said
-        return said
-
-    def get(self, name: str, **query: Any) -> list[Any]:
-        found: list[Any] = self.request("GET", f"projects/{self.client.slug}/{name}?{urlencode(query)}")["items"]
-        return found
-
-    def batch(self, session: Any, seq: int, *lines: Any, final: bool = False, **facts: Any) -> int:
-        packed = body(header(session, seq, final, **facts), *lines)
-        path = f"sessions/{session}/batches/{seq}"
-        number: int = self.request("PUT", path, packed, self.client.token)["run"]["number"]
-        return number
-
-    def run(self, words: dict[str, str], **facts: Any) -> int:
-        """A run of one session that has ended; its number."""
-        session = uuid4()
-        facts = {"tree": session.hex, **facts}
-        return self.batch(session, 1, *lines(words), end(), final=True, **facts)
-
-    def play(self, runs: Iterable[dict[str, str]], **facts: Any) -> int:
-        return [self.run(words, **facts) for words in runs][-1]
-
-    def verdicts(self) -> dict[str, str]:
-        """`case@backend` to its word."""
-        return {f"{row['case']}@{row['backend']}": row["verdict"] for row in self.get("verdicts", limit=1000)}
-
-    def settled(self, upto: int) -> dict[str, str]:
-        """The verdicts once run number `upto` is in them."""
-        wait_until(
-            lambda: max((row["run"] for row in self.get("verdicts", limit=1000)), default=0) >= upto,
-            f"run {upto} is in the verdicts",
-            PATIENCE_S,
-        )
-        return self.verdicts()
-
-
-def lines(words: dict[str, str]) -> list[dict[str, Any]]:
-    outcomes = {"P": "passed", "F": "failed"}
-    found = []
-    for name, word in words.items():
-        case, _, backend = name.partition("@")
-        for attempt, letter in enumerate(word, 1):
-            found.append(result(case, backend=backend or "asyncio", outcome=outcomes[letter], attempt=attempt))
-    return found
 
 
 @pytest.fixture
