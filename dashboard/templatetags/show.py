@@ -160,6 +160,13 @@ def report(text: str) -> SafeString:
     return format_html_join("\n", "<span{}>{}</span>", ((_line_class(line), line) for line in text.splitlines()))
 
 
+@register.simple_tag
+def source(code: str) -> SafeString:
+    """Lines of a frame; the one that ran, marked with `>` by pytest, stands out."""
+    lines = ((SafeString(' class="is-now"') if line.startswith(">") else "", line) for line in code.splitlines())
+    return format_html_join("\n", "<span{}>{}</span>", lines)
+
+
 def _line_class(line: str) -> SafeString:
     if line.startswith("E  "):
         return SafeString(' class="is-error"')

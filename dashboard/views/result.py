@@ -7,9 +7,11 @@ from django.views.decorators.http import require_safe
 from dashboard.loop_facts import facts_of
 from dashboard.queries.project import Frame
 from dashboard.queries.result import ResultDetail, load_result, load_siblings
+from dashboard.rerun import rerun_command
 from dashboard.show import count
 from dashboard.siblings import attempts_of, parity_of
 from dashboard.task_tree import tree_of
+from dashboard.traceback import traceback_of
 from dashboard.verdict_lines import findings_of, result_line
 from dashboard.views.frame import MOST, frame_or_404
 
@@ -28,6 +30,8 @@ def result(request: HttpRequest, slug: str, number: int, seq: int) -> HttpRespon
         "parity": parity_of(detail, siblings),
         "findings": findings_of(detail),
         "loop": facts_of(detail.phases),
+        "failures": [(failure, traceback_of(failure.text)) for failure in detail.failures],
+        "rerun": rerun_command(detail),
         "hanging": tree_of(detail.hangings[0]) if detail.hangings else None,
     }
     return render(request, "result.html", context)

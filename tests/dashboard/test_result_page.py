@@ -1,11 +1,12 @@
 import re
 from datetime import timedelta
+from html import unescape
 
-from ingest.models import Hanging, Project
+from ingest.models import Hanging, Project, Session
 from tests.dashboard.conftest import Page
 from tests.dashboard.reading import words
 from tests.fixtures import history
-from tests.fixtures.batches import everything, failure, hanging
+from tests.fixtures.batches import everything, facts, failure, hanging
 from tests.fixtures.history import Attempt
 
 
@@ -134,3 +135,22 @@ def test_a_hang_is_shown_with_its_own_attempt_only(project: Project, page: Page)
     history.run(project, [Attempt(outcome="failed", hanging=hanging()["hanging"]), Attempt(attempt=2)])
     assert "Seen hanging" in page("/p/gateway/runs/1/results/1/")
     assert "Seen hanging" not in page("/p/gateway/runs/1/results/2/")
+
+
+def test_the_command_that_runs_it_again_is_there_with_its_seed(project: Project, page: Page) -> None:
+    run = history.run(project, [Attempt("tests/test_a.py::test_it's[a b]")])
+    Session.objects.filter(run=run).update(facts={**facts(), "seed": "1234"})
+    text = unescape(page("/p/gateway/runs/1/results/1/"))
+    assert """pytest 'tests/test_a.py::test_it'"'"'s[a b]' --randomly-seed=1234""" in text
+
+
+def test_frames_of_libraries_are_folded_and_the_whole_report_is_there(project: Project, page: Page) -> None:
+    text = (
+        "    async def test_x():\n>       await lend()\n\ntests/test_x.py:3: \n_ _ _ _ _ _\n"
+        "/usr/lib/python3.11/asyncio/tasks.py:476: in wait_for\n    await waiter\nE   TimeoutError"
+    )
+    history.run(project, [Attempt(outcome="failed", failures=[failure(text=text)])])
+    html = page("/p/gateway/runs/1/results/1/")
+    assert "1 frame of the suite, 1 of libraries folded" in html.replace("\u2009", " ")
+    assert "As pytest printed it" in html
+    assert html.index("await lend()") < html.index("asyncio/tasks.py:476") < html.index("TimeoutError</pre>")
