@@ -1,5 +1,7 @@
 """Hard histories through the shipped server: sent over HTTP, judged by its worker, read by its API."""
 
+import time
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -68,6 +70,19 @@ def test_clocks_that_jump_change_nothing(ci: Ci) -> None:
         told = [{**line, "at": moved} for line in lines({"a.py::a": "P"})]
         last = ci.batch(session, 1, *told, end(), final=True, tree=session.hex, started_at=moved)
     assert ci.settled(last) == {"a.py::a@asyncio": "healthy"}
+
+
+def test_a_run_that_arrives_a_day_late_and_twice_counts_once(ci: Ci) -> None:
+    """It comes from a runner that was offline: its clock is right, its results are old."""
+    ci.play([{"a.py::a": "P", "b.py::b": "P"}] * 12)
+    session, yesterday = uuid4(), time.time() - 86_400
+    told = [{**line, "at": yesterday} for line in lines({"a.py::a": "F", "b.py::b": "P"})]
+    facts: dict[str, Any] = {"tree": "late", "started_at": yesterday}
+    numbers = {ci.batch(session, 1, *told, end(), final=True, **facts) for _ in range(2)}
+    assert numbers == {13}
+    ci.settled(ci.run({"a.py::a": "P", "b.py::b": "P"}))
+    rows = {row["case"]: (row["results"], row["failures"], row["run"]) for row in ci.get("verdicts")}
+    assert rows == {"a.py::a": (14, 1, 14), "b.py::b": (14, 0, 14)}
 
 
 def test_two_runs_at_once_and_a_shard_that_comes_late_are_all_in_the_end(ci: Ci) -> None:
