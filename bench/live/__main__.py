@@ -161,7 +161,8 @@ def _report(rounds: Sequence[Round], others: dict[str, float], options: argparse
         added = (many.cpu_s - few.cpu_s) / (many.messages - few.messages)
         texts.append(
             f"Reading and encoding the results is done once, whoever watches. Without it, which is what the round of "
-            f"{few.viewers} viewers mostly is, a message to a viewer took {added * 1e6:.0f} µs, its acknowledgement included."
+            f"{few.viewers} viewers mostly is, a message to a viewer took {added * 1e6:.0f} µs, its acknowledgement "
+            f"included."
         )
     texts += [_page(one.page, one) for one in rounds if one.page]
     return "\n\n".join(texts)

@@ -63,6 +63,7 @@ def batch(run: Run, since: int, upto: int) -> Message:
         "from": since + 1,
         "to": upto,
         "head": run.head,
+        "epoch": run.epoch,
         "tests": list(dict(zip(node, name, strict=True)).items()),
         "c": {
             "test": node,

@@ -149,7 +149,7 @@ export class Connection {
   /** The results that a bulk points to; undefined if they are not wanted any more. @param {{from: number, to: number, url: string}} bulk */
   async #fetch({ from, to, url }) {
     const { socket } = this;
-    if (from !== this.cursor.last + 1) return { from, to };
+    if (from !== this.cursor.last + 1) return { from, to, epoch: this.cursor.epoch };
     try {
       const response = await fetch(url, { credentials: "same-origin" });
       if (!response.ok) throw new Error(`answered ${response.status}`);
@@ -173,7 +173,7 @@ export class Connection {
   /** @param {any} message */
   #batch(message) {
     const { socket } = this;
-    const verdict = this.cursor.judge(message.from, message.to);
+    const verdict = message.epoch === this.cursor.epoch ? this.cursor.judge(message.from, message.to) : "gap";
     if (verdict === "gap") return this.#subscribe();
     if (verdict === "take") this.listener.batch(message);
     afterPaint(() => this.socket === socket && this.#say({ t: "ack", seq: this.cursor.last }));

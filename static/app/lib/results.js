@@ -8,6 +8,7 @@ import { partsOf } from "./nodeid.js";
  * @property {number} from
  * @property {number} to
  * @property {number} head
+ * @property {string} epoch
  * @property {[number, string][]} tests
  * @property {{test: number[], out: string, be: number[], us: number[], stall: (number | null)[], w: (string | null)[],
  *   att: number[], at: number[], ses: number[], why: [number, string | null, string | null, string, string, string][]}} c
