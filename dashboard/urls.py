@@ -15,6 +15,7 @@ from dashboard.views.overview import overview
 from dashboard.views.projects import projects
 from dashboard.views.result import result
 from dashboard.views.run import run, session
+from dashboard.views.run_difference import run_difference
 from dashboard.views.runs import runs
 from dashboard.views.search import find
 from dashboard.views.settings import change, make_token, remove_project, revoke_token, settings
@@ -29,6 +30,7 @@ urlpatterns = [
     path("demo/remove/", remove_demo, name="remove-demo"),
     path("p/<slug:slug>/", overview, name="project"),
     path("p/<slug:slug>/runs/", runs, name="runs"),
+    path("p/<slug:slug>/runs/compare/", run_difference, name="run-difference"),
     path("p/<slug:slug>/runs/<int:number>/", run, name="run"),
     path("p/<slug:slug>/runs/<int:number>/results/<int:seq>/", result, name="result"),
     path("p/<slug:slug>/flaky/", flaky, name="flaky"),

@@ -83,6 +83,8 @@ PLACES = {
     "calendar": Place("/p/shown/trends/?metric=calendar", "svg.calendar"),
     "no trends": Place("/p/shown-empty/trends/"),
     "test": Place("/p/shown-sides/compare/", ".history", ".contrasts a.whole"),
+    "run against run": Place("/p/shown/runs/compare/?a=1&b=2", "table.difference"),
+    "no two runs": Place("/p/shown-empty/runs/compare/"),
     "slow sites": Place("/p/shown/sites/", "table.sites"),
     "no slow sites": Place("/p/shown-empty/sites/"),
 }

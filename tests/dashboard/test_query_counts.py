@@ -24,6 +24,7 @@ ADDRESSES = (
     "/p/gateway/runs/1/results/1/",
     "/p/gateway/flaky/",
     "/p/gateway/sites/",
+    "/p/gateway/runs/compare/?a=1&b=1",
     "/p/gateway/trends/",
     "/p/gateway/trends/?metric=gained",
     "/p/gateway/trends/?metric=flakiness",
