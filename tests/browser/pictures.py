@@ -1,0 +1,118 @@
+"""`python -m tests.browser.pictures [FOLDER]`: every page in light and dark, with a demo that is just made."""
+
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.conftest import ARGUMENTS, program
+from tests.browser.sending import Run, Sender
+from tests.fixtures.site import Site
+from tests.fixtures.wait import wait_until
+
+DEMO = "/p/demo/"
+WIDTH, HEIGHT = 1440, 900
+TALLEST = 1600
+PAGES = {
+    "overview": "",
+    "runs": "runs/",
+    "flaky": "flaky/",
+    "tests": "tests/",
+    "grid": "grid/",
+    "compare": "compare/",
+    "sites": "sites/",
+    "trends": "trends/",
+    "calendar": "trends/?metric=calendar",
+    "search": "search/?q=pool",
+}
+"""By name: the address below that of the demo."""
+LINKED = {
+    "run": ("runs/", r"/p/demo/runs/\d+/"),
+    "result": ("runs/90/", r"/p/demo/runs/\d+/results/\d+/"),
+    "test": ("flaky/", r"/p/demo/tests/\d+/"),
+    "site": ("sites/", r"/p/demo/sites/\d+/"),
+}
+"""By name: a page, and what the address looks like that it leads to."""
+
+
+@contextmanager
+def demo() -> Iterator[Site]:
+    """A site with the demo, its verdicts made."""
+    with tempfile.TemporaryDirectory(prefix="loopglass-pictures-") as folder:
+        Path(folder).chmod(0o711)  # PostgreSQL may run as another account, which must get through
+        site = Site(Path(folder) / "home").start()
+        try:
+            site.manage("demo", "--seed", "7")
+            wait_until(lambda: _is_judged(site), "verdicts", 300)
+            yield site
+        finally:
+            site.stop()
+
+
+def _is_judged(site: Site) -> bool:
+    """The last fault of the demo has come through, and nothing has changed for a while."""
+    before = _text(site, "flaky/")
+    time.sleep(5)
+    return "test_workers_share_the_load" in before and before == _text(site, "flaky/")
+
+
+def _text(site: Site, path: str) -> str:
+    with urlopen(f"{site.url}{DEMO}{path}", timeout=60) as answer:
+        page: str = answer.read().decode()
+    return re.sub(r"<time.*?</time>|csrfmiddlewaretoken.*?>", "", page)
+
+
+def addresses(site: Site) -> dict[str, str]:
+    """Every page by name."""
+    found = {name: f"{site.url}{DEMO}{path}" for name, path in PAGES.items()}
+    for name, (path, pattern) in LINKED.items():
+        link = re.search(pattern, _text(site, path))
+        if link is None:
+            raise SystemExit(f"{DEMO}{path} has no link to a {name}")
+        found[name] = site.url + link[0]
+    return found | {"projects": f"{site.url}/", "live": _live(site)}
+
+
+def _live(site: Site) -> str:
+    """A run that goes on."""
+    run = Run(Sender(site.project("gateway")), collected=120, branch="main", workers=2)
+    for number in range(60):
+        run.send_tests([f"tests/net/test_pool.py::test_connection[{number}]"], worker=f"gw{number % 2}")
+    run.send_tests(["tests/net/test_pool.py::test_reset"], outcome="failed", worker="gw1")
+    return run.page
+
+
+def take(page: Page, address: str, file: Path) -> None:
+    page.goto(address)
+    page.wait_for_timeout(1_000)
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": WIDTH, "height": max(HEIGHT, min(height, TALLEST))})
+    page.wait_for_timeout(300)
+    page.screenshot(path=file)
+    page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+
+
+def take_all(browser: Browser, pages: dict[str, str], folder: Path) -> None:
+    for theme in "light", "dark":
+        page = browser.new_context(color_scheme=theme, viewport={"width": WIDTH, "height": HEIGHT}).new_page()
+        for name, address in pages.items():
+            take(page, address, folder / f"{name}-{theme}.png")
+        page.context.close()
+
+
+def main(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    with demo() as site, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program(), args=list(ARGUMENTS))
+        take_all(browser, addresses(site), folder)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/pages"))
