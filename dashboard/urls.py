@@ -29,7 +29,7 @@ urlpatterns = [
     path("demo/", make_demo, name="make-demo"),
     path("demo/remove/", remove_demo, name="remove-demo"),
     path("p/<slug:slug>/", overview, name="project"),
-    path("p/<slug:slug>/runs/", runs, name="runs"),
+    *listing("p/<slug:slug>/runs/", runs, "runs"),
     path("p/<slug:slug>/runs/compare/", run_difference, name="run-difference"),
     path("p/<slug:slug>/runs/<int:number>/", run, name="run"),
     path("p/<slug:slug>/runs/<int:number>/results/<int:seq>/", result, name="result"),

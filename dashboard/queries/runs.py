@@ -2,15 +2,48 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import IntegerField, OuterRef, Subquery, Sum
+from django.db.models import F, IntegerField, OuterRef, Q, Subquery, Sum
 
 from dashboard.counts import Counts
+from dashboard.filter import Condition, Filter, Term, age, begins, choice, equals, number, where
 from dashboard.queries.project import Frame
+from dashboard.queries.run_split import Red, Split, load_splits
 from ingest.models import Run, Session
 
 PAGE = 50
+FILE = 1_000
+"""Runs in one file of CSV or JSON."""
+NOTHING: Final = Filter()
+
+
+def _branch(term: Term) -> Q:
+    """Exactly; with `*` at the end, all that begin so."""
+    either = Q()
+    for value in map(str, term.values):
+        either |= Q(branch__startswith=value[:-1]) if value.endswith("*") else Q(branch=value)
+    return either
+
+
+def _is(term: Term) -> Q:
+    """Of a run there is only `is:retried`."""
+    return Q(retried__gt=0) if "retried" in term.values else Q(pk__in=[])
+
+
+FIELDS: Final[dict[str, Condition]] = {
+    "state": choice("status", {value: value for value in Run.Status.values}),
+    "branch": _branch,
+    "revision": begins("revision"),
+    "pull": equals("pull"),
+    "failures": number("bad"),
+    "duration": number("duration_s"),
+    "stall": number("longest_tick_s"),
+    "run": number("number"),
+    "since": age("started_at"),
+    "is": _is,
+}
+"""What the list of runs can be filtered by; free words are looked for in the branch."""
 RECENT = 500
 """So many of the newest runs say which branches there are and how they went."""
 
@@ -30,6 +63,8 @@ class RunRow:
     longest_tick_s: float | None
     started_at: datetime
     ended_at: datetime | None
+    split: Split | None
+    """What its failures are; None where that was not looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +94,26 @@ def collected() -> Subquery:
     return Subquery(sessions.values("run").annotate(n=Sum("collected")).values("n"), output_field=IntegerField())
 
 
-def load_runs(project: Frame, branch: str | None, before: int | None) -> RunsPage:
-    """At most 50 runs of a branch (None: of all) whose numbers are below `before`."""
+def load_runs(
+    project: Frame, branch: str | None, before: int | None, wanted: Filter = NOTHING, most: int = PAGE
+) -> RunsPage:
+    """At most `most` runs of a branch (None: of all) that pass the filter and whose numbers are below `before`."""
     runs = Run.objects.filter(project=project.id).order_by("-number")
     recent = runs.values_list("number", "branch", "status")[:RECENT]
     if branch is not None:
         runs = runs.filter(branch=branch)
     if before is not None:
         runs = runs.filter(number__lt=before)
-    found = [_row(run) for run in runs.annotate(total=collected())[: PAGE + 1]]
-    rows = found[:PAGE]
-    return RunsPage(rows, rows[-1].number if len(found) > PAGE else None, [RecentRun(*row) for row in recent])
+    bad = F("failed") + F("error")
+    runs = runs.annotate(total=collected(), bad=bad).filter(where(wanted, FIELDS, words="branch"))
+    found = list(runs[: most + 1])
+    shown = found[:most]
+    splits = load_splits(project, [Red(run.pk, run.created_at, run.bad, run.retried) for run in shown])
+    rows = [_row(run, splits.get(run.pk)) for run in shown]
+    return RunsPage(rows, rows[-1].number if len(found) > most else None, [RecentRun(*row) for row in recent])
 
 
-def _row(run: Any) -> RunRow:
+def _row(run: Any, split: Split | None) -> RunRow:
     return RunRow(
         id=run.pk,
         number=run.number,
@@ -86,4 +127,5 @@ def _row(run: Any) -> RunRow:
         longest_tick_s=run.longest_tick_s,
         started_at=run.started_at,
         ended_at=run.ended_at,
+        split=split,
     )

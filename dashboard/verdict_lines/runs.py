@@ -3,16 +3,33 @@
 from collections.abc import Sequence
 
 from dashboard.interval import wilson
-from dashboard.queries.runs import RecentRun
-from dashboard.sentence import Sentence, plain, strong
+from dashboard.queries.runs import RecentRun, RunRow
+from dashboard.sentence import Sentence, Span, plain, strong
 from dashboard.show import count, percent
 
 ENOUGH = 20
 """Finished runs below which no rate is given."""
 
 
-def runs_line(recent: Sequence[RecentRun], branch: str | None) -> Sentence:
-    """`recent`: newest first. The line speaks of one branch, or of all when it is None."""
+def runs_line(recent: Sequence[RecentRun], branch: str | None, listed: Sequence[RunRow] = ()) -> Sentence:
+    """`recent`: newest first. The line speaks of one branch, or of all when it is None.
+
+    `listed`: runs of which it is known what their failures are.
+    """
+    return (*_record(recent, branch), *_flaky_only(listed))
+
+
+def _flaky_only(listed: Sequence[RunRow]) -> list[Span]:
+    red = [row.split for row in listed if row.status == "failed" and row.split is not None]
+    flaky = sum(split.is_flaky_only for split in red)
+    if not flaky:
+        return []
+    if len(red) == 1:
+        return [plain(" The red one listed failed only by tests that are known to flake.")]
+    return [plain(f" Of the {count(len(red))} red ones listed, {count(flaky)} failed only by known flaky tests.")]
+
+
+def _record(recent: Sequence[RecentRun], branch: str | None) -> Sentence:
     runs = [run for run in recent if branch is None or run.branch == branch]
     ended = [run for run in runs if run.status != "running"]
     where = f" on {branch}" if branch is not None else ""

@@ -60,8 +60,8 @@ def test_runs_are_listed_newest_first_with_their_figures(project: Project, page:
     history.run(project, [Attempt(duration_s=1.5), Attempt("tests/test_b.py::test_b", "skipped")])
     history.run(project, [Attempt(outcome="failed", longest_tick_s=0.118)], branch="fix/pool", pull="912")
     text = words(page("/p/gateway/runs/"))
-    assert re.search(r"2 failed fix/pool aaaaaaa PR 912 1 0 0 0 250\u2009ms 118\u2009ms", text)
-    assert re.search(r"1 passed main aaaaaaa 0 1 1 0 1.75\u2009s 3.0\u2009ms", text)
+    assert re.search(r"2 flaky only fix/pool aaaaaaa PR 912 1 flaky 0 0 0 250\u2009ms 118\u2009ms", text)
+    assert re.search(r"1 passed main aaaaaaa – 1 1 0 1.75\u2009s 3.0\u2009ms", text)
     assert text.index("fix/pool aaaaaaa") < text.index("main aaaaaaa")
 
 

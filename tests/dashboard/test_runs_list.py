@@ -1,0 +1,156 @@
+"""The list of runs: what its failures are, what it is filtered by, the list as a file."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+
+from dashboard.queries.project import find_project
+from dashboard.queries.run_split import MOST, Red, Split, load_splits
+from ingest.models import Case, Project, Run
+from tests.dashboard.conftest import Page
+from tests.dashboard.reading import words
+from tests.fixtures import history
+from tests.fixtures.history import Attempt
+from trends.models import Outage, Stratum, Variant, Verdict, Word
+
+OURS = "tests/test_a.py::test_a"
+
+
+def judge(project: Project, case: str, word: Word, since: int) -> None:
+    variant = Variant.objects.get(project=project, case=Case.objects.get(project=project, name=case))
+    stratum, _ = Stratum.objects.get_or_create(project=project, name="tests")
+    figures = dict.fromkeys(("p_flaky", "p_broken", "rate", "rate_low", "rate_high", "p_next_fail", "score"), 0.1)
+    counts = dict.fromkeys(("results", "failures", "disagreements", "set_aside", "calm_runs", "run"), 1)
+    Verdict.objects.create(
+        project=project, variant=variant, stratum=stratum, word=word, since=since, **figures, **counts
+    )
+
+
+def split(project: Project, run: Run) -> Split | None:
+    frame = find_project(AnonymousUser(), project.slug)
+    assert frame is not None
+    bad = run.failed + run.error
+    return load_splits(frame, [Red(run.pk, run.created_at, bad, run.retried)]).get(run.pk)
+
+
+@pytest.mark.parametrize(
+    ("word", "since", "wanted"),
+    [
+        (None, 1, Split(new=1)),
+        (Word.HEALTHY, 1, Split(new=1)),
+        (Word.BROKEN, 1, Split(also_main=1)),
+        (Word.FLAKY, 1, Split(flaky=1)),
+        (Word.SUSPECT, 1, Split(flaky=1)),
+        (Word.BROKEN, 2, Split(new=1)),
+        (Word.FLAKY, 2, Split(new=1)),
+    ],
+)
+def test_a_failure_is_what_was_known_of_its_test_before_the_run(
+    project: Project, word: Word | None, since: int, wanted: Split
+) -> None:
+    history.run(project, [Attempt(OURS)], tree="1" * 40)
+    run = history.run(project, [Attempt(OURS, "failed")], tree="2" * 40)
+    if word is not None:
+        judge(project, OURS, word, since)
+    assert split(project, run) == wanted
+
+
+def test_a_test_that_did_both_on_the_same_code_is_known_to_flake(project: Project) -> None:
+    history.run(project, [Attempt(OURS)])
+    assert split(project, history.run(project, [Attempt(OURS, "failed")])) == Split(flaky=1)
+
+
+def test_a_failure_that_a_retry_cured_is_none(project: Project) -> None:
+    attempts = [Attempt(OURS, "failed"), Attempt(OURS, attempt=2), Attempt("tests/test_b.py::test_b", "error")]
+    assert split(project, history.run(project, attempts)) == Split(new=1)
+
+
+def test_each_test_counts_once_however_often_it_was_tried(project: Project) -> None:
+    attempts = [Attempt(OURS, "failed", attempt=attempt) for attempt in (1, 2, 3)]
+    assert split(project, history.run(project, attempts)) == Split(new=1)
+
+
+def test_a_lost_worker_and_an_outage_are_infrastructure(project: Project) -> None:
+    attempts = [Attempt(OURS, "error", reason="lost"), Attempt("tests/db/test_x.py::test_x", "failed")]
+    run = history.run(project, attempts)
+    assert split(project, run) == Split(infrastructure=1, new=1)
+    stratum = Stratum.objects.create(project=project, name="tests")
+    Outage.objects.create(project=project, run=1, stratum=stratum, module="tests/db/test_x.py", failed=9, variants=9)
+    assert split(project, run) == Split(infrastructure=2)
+
+
+def test_no_more_failures_are_looked_at_than_may_be(project: Project) -> None:
+    frame = find_project(AnonymousUser(), project.slug)
+    assert frame is not None
+    run = history.run(project, [Attempt(OURS, "failed")])
+    asked = [Red(run.pk, run.created_at, MOST, 0), Red(run.pk + 1, run.created_at, 1, 0)]
+    assert list(load_splits(frame, asked)) == [run.pk]
+    assert load_splits(frame, [Red(run.pk, run.created_at, 0, 0)]) == {}
+
+
+@pytest.fixture
+def runs(project: Project) -> None:
+    """Three: a flaky one, a green one of a pull request, an interrupted one."""
+    history.run(project, [Attempt(OURS), Attempt(OURS, "failed")], age=timedelta(days=9))
+    history.run(project, [Attempt(OURS, duration_s=3)], branch="fix/pool", revision="9f3c1ab", pull="912")
+    history.run(project, [Attempt(OURS, longest_tick_s=0.5)], status="interrupted")
+
+
+def listed(client: Client, query: str) -> list[str]:
+    answer = client.get("/p/gateway/runs.csv", {"q": query})
+    return [row["run"] for row in csv.DictReader(io.StringIO(answer.content.decode(), newline=""))]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", ["3", "2", "1"]),
+        ("state:failed", ["1"]),
+        ("-state:failed", ["3", "2"]),
+        ("failures:>0", ["1"]),
+        ("branch:fix/*", ["2"]),
+        ("branch:fix", []),
+        ("POOL", ["2"]),
+        ("rev:9f3c", ["2"]),
+        ("pr:912", ["2"]),
+        ("stall:>100ms", ["3"]),
+        ("duration:>1s", ["2"]),
+        ("run:<=2", ["2", "1"]),
+        ("since:<7d", ["3", "2"]),
+        ("is:retried", []),
+        ("is:flaky", []),
+    ],
+)
+def test_the_list_is_filtered_as_it_says(runs: None, client: Client, query: str, found: list[str]) -> None:
+    assert listed(client, query) == found
+
+
+def test_a_run_that_failed_by_flakes_only_says_so(runs: None, page: Page) -> None:
+    text = words(page("/p/gateway/runs/"))
+    assert "flaky only" in text
+    assert "1 flaky" in text
+    assert "The red one listed failed only by tests that are known to flake." in text
+
+
+def test_states_are_offered_with_their_counts_and_switch_off_again(runs: None, page: Page) -> None:
+    assert 'href="?q=state%3Afailed"' in page("/p/gateway/runs/")
+    assert 'href="?" aria-current="true"' in page("/p/gateway/runs/?q=state:failed")
+
+
+def test_a_filter_that_nothing_matches_can_be_cleared(runs: None, page: Page) -> None:
+    html = page("/p/gateway/runs/?q=state:failed+zebra&branch=main")
+    assert "No run matches <code>state:failed zebra</code> on <code>main</code>" in html
+    assert 'href="?branch=main"' in html
+
+
+def test_what_does_not_apply_is_said(runs: None, page: Page) -> None:
+    assert "worker:gw1 is left out: it does not apply here." in page("/p/gateway/runs/?q=worker:gw1")
+
+
+def test_a_link_to_the_view_stands_still(runs: None, page: Page) -> None:
+    assert '<meta name="permalink" content="?before=4">' in page("/p/gateway/runs/")
+    assert '<meta name="permalink" content="?before=3&amp;q=pool">' in page("/p/gateway/runs/?q=pool&before=3")
