@@ -1,5 +1,6 @@
 """How whole runs and single tests have changed over a window of days."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,7 +9,7 @@ from statistics import median
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import Count, F, Q
 
 from dashboard.queries.project import Frame
 from dashboard.window import Window
@@ -61,6 +62,11 @@ class Series:
         """Where the time of the suite changed for good."""
         return levels([run.duration_s for run in self.runs])
 
+    @cached_property
+    def stall_levels(self) -> list[Level]:
+        """Where the longest tick of a run did."""
+        return levels([run.longest_s or 0.0 for run in self.runs])
+
 
 @dataclass(frozen=True, slots=True)
 class CaseShift:
@@ -97,6 +103,19 @@ class Turn:
     now: str
     run: int
     at: datetime
+    jobs: int
+    """Of how many jobs at once: each has its own verdict."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    newest: list[Turn]
+    """At most 40."""
+    became: dict[str, int]
+    """Tests by the verdict that they got in the window, on any backend."""
+    flaky: int
+    broken: int
+    """Tests that are now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,21 +175,27 @@ def _shift(row: Any) -> CaseShift:
     )
 
 
-def load_turns(project: Frame, window: Window) -> tuple[list[Turn], int]:
-    """Verdicts that became flaky or broken or ceased to be, the newest 40; and how many tests are flaky now."""
+def load_turns(project: Frame, window: Window) -> Turns:
+    """Verdicts that became another within the window, where one of both is suspect or graver."""
+    changes = Change.objects.filter(project=project.id, at__gte=window.since)
     rows = (
-        Change.objects.filter(project=project.id, at__gte=window.since)
-        .annotate(case=F("variant__case__name"), case_id=F("variant__case"), backend=F("variant__backend"))
-        .order_by("-run", "-pk")[:CHANGES]
+        changes.annotate(case=F("variant__case__name"), case_id=F("variant__case"), backend=F("variant__backend"))
+        .order_by("-run", "variant", "pk")
+        .values_list("case_id", "case", "backend", "was", "now", "run", "at")[: CHANGES * 4]
     )
-    flaky = Verdict.objects.filter(project=project.id, is_worst=True, word=Word.FLAKY)
-    turns = [
-        Turn(
-            row.case_id, row.case, Backend(row.backend).label, Word(row.was).label, Word(row.now).label, row.run, row.at
-        )
-        for row in rows
-    ]
-    return turns, flaky.values("variant__case").distinct().count()
+    jobs = Counter(rows)
+    newest = [_turn(row, count) for row, count in jobs.items()][:CHANGES]
+    became = changes.values("now").annotate(tests=Count("variant__case", distinct=True)).order_by("now")
+    gravest = Verdict.objects.filter(project=project.id, is_worst=True).aggregate(
+        flaky=Count("variant__case", distinct=True, filter=Q(word=Word.FLAKY)),
+        broken=Count("variant__case", distinct=True, filter=Q(word=Word.BROKEN)),
+    )
+    return Turns(newest, {Word(row["now"]).label: row["tests"] for row in became}, **gravest)
+
+
+def _turn(row: Any, jobs: int) -> Turn:
+    case_id, case, backend, was, now, run, at = row
+    return Turn(case_id, case, Backend(backend).label, Word(was).label, Word(now).label, run, at, jobs)
 
 
 def load_days(project: Frame, first: date) -> dict[date, Day]:

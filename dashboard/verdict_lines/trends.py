@@ -12,8 +12,8 @@ NEAR = 2
 """Runs around a change in which a test's own change belongs to it."""
 
 
-def trends_line(series: list[Series], shifts: list[CaseShift] | None, window: Window) -> Sentence:
-    """Of the time that the suite takes in runs of the default branch. `shifts`: None when they were not looked at."""
+def trends_line(series: list[Series], shifts: list[CaseShift], window: Window) -> Sentence:
+    """Of the time that the suite takes in runs of the default branch."""
     runs = max((len(one.runs) for one in series), default=0)
     if not runs:
         return (strong(f"No whole run on the default branch in {window.days} days."),)
@@ -35,7 +35,7 @@ def trends_line(series: list[Series], shifts: list[CaseShift] | None, window: Wi
     return (
         strong(finding),
         plain(f" The newest change: {_change(newest)} on {_with(series, newest_on, number)} in run {count(number)}."),
-        *([] if shifts is None else _because(newest_on, number, shifts)),
+        *_because(newest_on, number, shifts),
     )
 
 

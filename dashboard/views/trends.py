@@ -24,6 +24,7 @@ from dashboard.queries.trends import (
     load_turns,
 )
 from dashboard.show import plural, seconds
+from dashboard.verdict_lines.trend_parts import calendar_line, flakiness_line, gained_line, stalls_line
 from dashboard.verdict_lines.trends import contributors, trends_line
 from dashboard.views.frame import frame_or_404
 from dashboard.window import WINDOWS, Window, window_of
@@ -35,8 +36,6 @@ METRICS: Final = {
     "stalls": "Loop stalls",
     "calendar": "Calendar",
 }
-BY_TEST: Final = ("suite", "gained")
-"""Parts that look at single tests, too."""
 LISTED: Final = 50
 DATA: Final = 40
 """Runs in the table behind a chart."""
@@ -49,9 +48,6 @@ def trends(request: HttpRequest, slug: str) -> HttpResponse:
     window = window_of(request, usual=30)
     asked = request.GET.get("metric", "")
     metric = asked if asked in METRICS else "suite"
-    series = load_series(project, window)
-    first = min((one.runs[0].number for one in series if one.runs), default=0)
-    shifts = load_shifts(project, first) if metric in BY_TEST else []
     context = {
         "project": project,
         "section": "trends",
@@ -62,28 +58,49 @@ def trends(request: HttpRequest, slug: str) -> HttpResponse:
         ],
         "window": window,
         "windows": [(one, query_with(request.GET, window=one.text)) for one in WINDOWS],
-        "verdict": trends_line(series, shifts if metric in BY_TEST else None, window),
-        "series": series,
-        **_of(metric, project, window, series, shifts, request),
+        **PARTS[metric](project, window, request),
     }
     return render(request, "trends.html", context)
 
 
-def _of(
-    metric: str, project: Frame, window: Window, series: list[Series], shifts: list[CaseShift], request: HttpRequest
-) -> dict[str, Any]:
-    """What the chosen part shows."""
-    if metric == "gained":
-        gained = [one for one in shifts if one.kind == "duration"]
-        slower = sorted((one for one in gained if one.gained_s > 0), key=lambda one: -one.gained_s)
-        faster = sorted((one for one in gained if one.gained_s < 0), key=lambda one: one.gained_s)
-        return {"slower": slower[:LISTED], "faster": faster[:LISTED]}
-    if metric == "flakiness":
-        turns, flaky = load_turns(project, window)
-        return {"turns": turns, "flaky_now": flaky}
-    if metric == "calendar":
-        return _calendar(project, request)
-    return {"chart": _chart(series, metric), "changes": _changes(series, shifts), "data": _data(series, metric)}
+def _suite(project: Frame, window: Window, _: HttpRequest) -> dict[str, Any]:
+    series = load_series(project, window)
+    shifts = load_shifts(project, _first(series))
+    return {
+        "verdict": trends_line(series, shifts, window),
+        "series": series,
+        "chart": _chart(series, "suite"),
+        "changes": _changes(series, shifts),
+        "data": _data(series, "suite"),
+    }
+
+
+def _stalls(project: Frame, window: Window, _: HttpRequest) -> dict[str, Any]:
+    series = load_series(project, window)
+    return {
+        "verdict": stalls_line(series, window),
+        "series": series,
+        "chart": _chart(series, "stalls"),
+        "data": _data(series, "stalls"),
+    }
+
+
+def _gained(project: Frame, window: Window, _: HttpRequest) -> dict[str, Any]:
+    shifts = load_shifts(project, _first(load_series(project, window)))
+    gained = [one for one in shifts if one.kind == "duration"]
+    slower = sorted((one for one in gained if one.gained_s > 0), key=lambda one: -one.gained_s)
+    faster = sorted((one for one in gained if one.gained_s < 0), key=lambda one: one.gained_s)
+    return {"verdict": gained_line(shifts, window), "slower": slower[:LISTED], "faster": faster[:LISTED]}
+
+
+def _flakiness(project: Frame, window: Window, _: HttpRequest) -> dict[str, Any]:
+    turns = load_turns(project, window)
+    return {"verdict": flakiness_line(turns, window), "turns": turns}
+
+
+def _first(series: list[Series]) -> int:
+    """Number of the oldest run in the window."""
+    return min((one.runs[0].number for one in series if one.runs), default=0)
 
 
 def _chart(series: list[Series], metric: str) -> str:
@@ -93,7 +110,7 @@ def _chart(series: list[Series], metric: str) -> str:
             marker=BACKENDS[one.backend][0],
             runs=[run.number for run in one.runs],
             values=_values(one, metric),
-            cuts=[level.at for level in one.levels] if metric == "suite" else [],
+            cuts=[level.at for level in (one.levels if metric == "suite" else one.stall_levels)],
         )
         for one in series
     ]
@@ -130,7 +147,7 @@ def _data(series: list[Series], metric: str) -> list[tuple[int, list[str]]]:
     return [(number, [seconds(one.get(number)) for one in by_run]) for number in numbers]
 
 
-def _calendar(project: Frame, request: HttpRequest) -> dict[str, Any]:
+def _calendar(project: Frame, _: Window, request: HttpRequest) -> dict[str, Any]:
     today = timezone.now().date()
     of = "failed" if request.GET.get("of") == "failed" else "stall"
     days = load_days(project, first_day(today))
@@ -140,6 +157,7 @@ def _calendar(project: Frame, request: HttpRequest) -> dict[str, Any]:
         ((day, told) for day, told in days.items() if _step(told, of)[0]), key=lambda one: _rank(one[0], one[1], of)
     )
     return {
+        "verdict": calendar_line(days),
         "calendar": calendar(steps, today, f"{what} of each day, 53 weeks; {plural(len(days), 'day')} with runs"),
         "of": of,
         "ofs": [
@@ -164,3 +182,12 @@ def _step(told: Day, of: str) -> tuple[int, str]:
     return (
         0 if worst < 0.05 else min(5, 1 + int(log2(worst / 0.05)))
     ), f"{seconds(told.worst_s)} in {plural(told.runs, 'run')}"
+
+
+PARTS: Final = {
+    "suite": _suite,
+    "gained": _gained,
+    "flakiness": _flakiness,
+    "stalls": _stalls,
+    "calendar": _calendar,
+}

@@ -47,6 +47,10 @@ def test_the_test_that_did_it_is_named(project: Project, page: Page) -> None:
     Shift.objects.create(**told)
     assert "With it changed test_a (+5.00\u2009s)." in words(page("/p/gateway/trends/"))
     gained = words(page("/p/gateway/trends/?metric=gained"))
+    assert (
+        "1 test became slower for good in 30 days, 0 faster. test_a gained most: 10.0\u2009s to 15.0\u2009s on asyncio"
+        in gained
+    )
     assert "Slower" in gained
     assert "10.0\u2009s, 15.0\u2009s ×1.50 ×1.40 to ×1.60 13" in gained
 
@@ -71,7 +75,7 @@ def test_verdicts_that_changed_are_listed(project: Project, page: Page) -> None:
         history.run(project, [Attempt(outcome=outcome)])
     judge(project.pk)
     text = words(page("/p/gateway/trends/?metric=flakiness"))
-    assert "1 test flaky now" in text
+    assert "1 test is flaky now, 0 broken. In 30 days 1 became flaky, on one backend at least." in text
     assert re.search(r"test_a asyncio \w+ flaky \d+", text)
 
 
@@ -89,8 +93,17 @@ def test_the_calendar_names_the_worst_days(project: Project, page: Page) -> None
 @pytest.mark.parametrize("metric", ["", "?metric=gained", "?metric=flakiness", "?metric=stalls", "?metric=calendar"])
 def test_before_the_first_run_every_part_says_so(project: Project, page: Page, metric: str) -> None:
     text = words(page(f"/p/gateway/trends/{metric}"))
-    assert "No whole run on the default branch in 30 days." in text
     assert "Send the first run" in text
+
+
+def test_stalls_that_grew_are_told_with_the_run(project: Project, page: Page) -> None:
+    for tick_s in [0.002] * 12 + [0.3] * 12:
+        history.run(project, [Attempt(longest_tick_s=tick_s)])
+    text = words(page("/p/gateway/trends/?metric=stalls"))
+    assert "The longest tick of a run grew from 2.0\u2009ms to 300\u2009ms on asyncio in run 13." in text
+    assert "The longest of 24 runs: 300\u2009ms." in text
+    calendar_text = words(page("/p/gateway/trends/?metric=calendar"))
+    assert "On 1 of 1 day with runs a loop stood still for 100\u2009ms or more. On 0 something failed." in calendar_text
 
 
 def test_a_line_is_broken_where_a_level_begins_and_few_points_are_dots() -> None:
