@@ -26,6 +26,11 @@ def may_remove_demo(user: User | AnonymousUser, project: int) -> bool:
     return settings.LOCAL or _works_on(user, Q(project=project))
 
 
+def may_work(user: User | AnonymousUser, project: int) -> bool:
+    """What people say of its tests: everyone, where only people of this machine can come; else who works on it."""
+    return settings.LOCAL or _works_on(user, Q(project=project))
+
+
 def _works_on(user: User | AnonymousUser, which: Q) -> bool:
     if not user.is_authenticated:
         return False

@@ -13,6 +13,7 @@ from dashboard.views.grid import grid
 from dashboard.views.look import look
 from dashboard.views.overview import overview
 from dashboard.views.projects import projects
+from dashboard.views.quarantine import set_aside
 from dashboard.views.result import result
 from dashboard.views.run import run, session
 from dashboard.views.run_difference import run_difference
@@ -33,7 +34,8 @@ urlpatterns = [
     path("p/<slug:slug>/runs/compare/", run_difference, name="run-difference"),
     path("p/<slug:slug>/runs/<int:number>/", run, name="run"),
     path("p/<slug:slug>/runs/<int:number>/results/<int:seq>/", result, name="result"),
-    path("p/<slug:slug>/flaky/", flaky, name="flaky"),
+    *listing("p/<slug:slug>/flaky/", flaky, "flaky"),
+    path("p/<slug:slug>/quarantine/", set_aside, name="quarantine"),
     path("p/<slug:slug>/tests/<int:number>/", case_history, name="test"),
     *listing("p/<slug:slug>/compare/", compare, "compare"),
     *listing("p/<slug:slug>/tests/", cases, "tests"),

@@ -28,6 +28,7 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class FlakyRow:
     case: str
+    case_id: int
     backend: str
     marks: str
     runs: list[int]
@@ -130,6 +131,7 @@ def _backends(project: Frame) -> list[OnBackend]:
 def _row(variant: Any, newest: Any) -> FlakyRow:
     return FlakyRow(
         case=variant.case.name,
+        case_id=variant.case_id,
         backend=Backend(variant.backend).label,
         marks=variant.marks,
         runs=variant.runs,

@@ -6,10 +6,11 @@ from uuid import UUID
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from dashboard.access import visible_projects
 from ingest.models import Session, Token
-from trends.models import Disagreement
+from trends.models import Verdict, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +24,17 @@ class Frame:
     live: int
     """Runs that are going on."""
     flaky: int
-    """Variants that passed and failed on the same version."""
+    """Variants that are flaky and not in quarantine."""
     is_demo: bool
     """Its history is made up."""
 
 
-def _per_project(rows: QuerySet[Session] | QuerySet[Disagreement], what: str) -> Coalesce:
+def _flaky(project: OuterRef) -> QuerySet[Verdict]:
+    flaky = Verdict.objects.filter(project=project, is_worst=True, word=Word.FLAKY)
+    return flaky.exclude(variant__quarantine__until__gte=timezone.now().date())
+
+
+def _per_project(rows: QuerySet[Session] | QuerySet[Verdict], what: str) -> Coalesce:
     counted = rows.order_by().values("project").annotate(n=Count(what, distinct=True)).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
@@ -41,7 +47,7 @@ def find_project(user: User | AnonymousUser, slug: str) -> Frame | None:
         .filter(slug=slug)
         .annotate(
             live=_per_project(Session.objects.filter(project=here, status=Session.Status.RUNNING), "run"),
-            flaky=_per_project(Disagreement.objects.filter(project=here, passed__gt=0), "variant"),
+            flaky=_per_project(_flaky(here), "variant"),
         )
         .values_list("id", "slug", "name", "default_branch", "runs_started", "live", "flaky", "is_demo")
         .first()

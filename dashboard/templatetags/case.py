@@ -1,17 +1,18 @@
 """Tags for the history of a test: `{% load case %}`."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from dashboard import parts
+from dashboard import charts, parts, show
 from dashboard.case.axis import Axis, Cell
 from dashboard.case.segments import Segment
 from dashboard.charts.history import history_chart
-from dashboard.queries.case import CaseDetail
+from dashboard.queries.case import Association, CaseDetail
+from dashboard.queries.flagged import FlaggedRow
 from dashboard.show.chance import chance
 from dashboard.verdict_lines.case import TRAITS
 
@@ -58,8 +59,15 @@ def verdict_pill(word: str) -> SafeString:
     return parts.pill(look, word=text)
 
 
+@register.simple_tag
+def rate_mark(row: FlaggedRow) -> SafeString:
+    """The rate that is thought of, with its interval."""
+    label = f"{show.percent(row.rate)}, 95 % interval {show.percent(row.low)} to {show.percent(row.high)}"
+    return charts.span_mark(row.low, row.rate, row.high, label)
+
+
 @register.filter
-def trait(cause: object) -> str:
+def trait(cause: Association | dict[str, Any]) -> str:
     """What goes together with failing, in words."""
-    kind, value = getattr(cause, "kind", ""), getattr(cause, "value", "")
+    kind, value = (cause["kind"], cause["value"]) if isinstance(cause, dict) else (cause.kind, cause.value)
     return f"runs on {value}" if kind == "backend" else TRAITS.get(kind, f"{kind} {{}}").format(value)

@@ -14,6 +14,7 @@ from trends.models.frontier import Frontier
 from trends.models.outage import Outage
 from trends.models.pace import Pace
 from trends.models.parity import Parity
+from trends.models.quarantine import Quarantine
 from trends.models.recent import Recent
 from trends.models.rehearsal import Rehearsal
 from trends.models.rollup import Rollup
@@ -45,6 +46,7 @@ __all__ = [
     "Pace",
     "Parity",
     "Print",
+    "Quarantine",
     "Recent",
     "Rehearsal",
     "Rollup",

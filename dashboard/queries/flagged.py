@@ -1,0 +1,158 @@
+"""Variants by what is thought of them: the flaky, the suspect, the broken, the fixed, and those in quarantine."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import JSONObject
+from django.utils import timezone
+
+from dashboard.filter import Filter, Term, age, begins, choice, contains, number, where
+from dashboard.queries.project import Frame
+from ingest.models import Backend
+from trends.models import Cause, Change, Quarantine, Trace, Verdict, Word
+
+PAGE: Final = 50
+STATES: Final = {
+    "active": Word.FLAKY,
+    "suspect": Word.SUSPECT,
+    "broken": Word.BROKEN,
+    "fixed": Word.FIXED,
+}
+QUARANTINED: Final = "quarantined"
+
+
+def _error(term: Term) -> Q:
+    shown = Q()
+    for value in term.values:
+        shown |= Q(fingerprint__kind__icontains=value) | Q(fingerprint__text__icontains=value)
+    return Q(Exists(Trace.objects.filter(shown, variant=OuterRef("variant"))))
+
+
+FIELDS: Final = {
+    "backend": choice("variant__backend", {label: value for value, label in Backend.choices}),
+    "file": begins("variant__case__name"),
+    "test": contains("variant__case__name"),
+    "error": _error,
+    "rate": number("rate"),
+    "failures": number("failures"),
+    "since": age("changed_at"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """What most of its failures say."""
+
+    kind: str
+    text: str
+    failures: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class FlaggedRow:
+    variant: int
+    case: str
+    case_id: int
+    backend: str
+    word: str
+    marks: str
+    runs: list[int]
+    rate: float
+    low: float
+    high: float
+    failures: int
+    results: int
+    disagreements: int
+    calm_runs: int
+    since: int
+    changed_at: datetime | None
+    score: float
+    """Flaky failures to be expected in the next 100 runs."""
+    failed_run: int | None
+    failed_seq: int | None
+    pattern: Pattern | None
+    cause: dict[str, Any] | None
+    """What its failures most surely come with: kind, value, failed_with, failed, passed_with, passed."""
+    reason: str | None
+    until: date | None
+    """Of its quarantine."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlaggedPage:
+    rows: list[FlaggedRow]
+    next: str
+
+
+def load_flagged(project: Frame, state: str, wanted: Filter, after: tuple[float, int] | None) -> FlaggedPage:
+    """At most 50, those with the most flaky failures to be expected first."""
+    rows = (
+        _of_state(project, state)
+        .annotate(changed_at=_changed_at())
+        .filter(where(wanted, FIELDS, "variant__case__name"))
+    )
+    rows = rows.annotate(pattern=_pattern(), of=_failures(), cause=_cause(), kept=_kept())
+    if after is not None:
+        rows = rows.filter(Q(score__lt=after[0]) | Q(score=after[0], pk__lt=after[1]))
+    found = list(rows.select_related("variant__case").defer("state").order_by("-score", "-pk")[: PAGE + 1])
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    return FlaggedPage([_row(row) for row in found[:PAGE]], f"{last.score!r}_{last.pk}" if last else "")
+
+
+def _of_state(project: Frame, state: str) -> QuerySet[Verdict]:
+    rows = Verdict.objects.filter(project=project.id, is_worst=True)
+    kept = Q(variant__quarantine__until__gte=timezone.now().date())
+    return rows.filter(kept) if state == QUARANTINED else rows.filter(word=STATES[state]).exclude(kept)
+
+
+def _changed_at() -> Subquery:
+    same = Change.objects.filter(variant=OuterRef("variant"), stratum=OuterRef("stratum"), now=OuterRef("word"))
+    return Subquery(same.order_by("-run", "-pk").values("at")[:1])
+
+
+def _pattern() -> Subquery:
+    most = Trace.objects.filter(variant=OuterRef("variant")).order_by("-failures", "-last_run", "pk")
+    return Subquery(most.values(told=JSONObject(kind="fingerprint__kind", text="fingerprint__text", n="failures"))[:1])
+
+
+def _failures() -> Subquery:
+    mine = Trace.objects.filter(variant=OuterRef("variant")).order_by().values("variant")
+    return Subquery(mine.annotate(n=Sum("failures")).values("n"))
+
+
+def _cause() -> Subquery:
+    columns = ("kind", "value", "failed_with", "failed", "passed_with", "passed")
+    mine = Cause.objects.filter(variant=OuterRef("variant")).order_by("p", "pk")
+    return Subquery(mine.values(told=JSONObject(**{name: name for name in columns}))[:1])
+
+
+def _kept() -> Subquery:
+    mine = Quarantine.objects.filter(variant=OuterRef("variant"))
+    return Subquery(mine.values(told=JSONObject(reason="reason", until="until"))[:1])
+
+
+def _row(row: Any) -> FlaggedRow:
+    same = ("rate", "failures", "results", "disagreements", "calm_runs", "since", "changed_at", "score", "cause")
+    kept = row.kept or {}
+    return FlaggedRow(
+        **{name: getattr(row, name) for name in (*same, "failed_run", "failed_seq")},
+        variant=row.variant_id,
+        case=row.variant.case.name,
+        case_id=row.variant.case_id,
+        backend=Backend(row.variant.backend).label,
+        word=Word(row.word).label,
+        marks=row.variant.marks,
+        runs=row.variant.runs,
+        low=row.rate_low,
+        high=row.rate_high,
+        pattern=_told(row.pattern, row.of) if row.pattern else None,
+        reason=kept.get("reason"),
+        until=date.fromisoformat(kept["until"]) if kept else None,
+    )
+
+
+def _told(pattern: dict[str, Any], of: int) -> Pattern:
+    return Pattern(pattern["kind"], pattern["text"].strip().partition("\n")[0], pattern["n"], of)

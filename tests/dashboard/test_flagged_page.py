@@ -1,0 +1,188 @@
+"""Tests by what is thought of them, as a reader sees them."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+
+from dashboard.queries.flagged import QUARANTINED
+from ingest.models import Membership, Project
+from tests.dashboard.conftest import Page
+from tests.dashboard.reading import words
+from tests.fixtures import history
+from tests.fixtures.history import Attempt
+from trends.judgement import judge
+from trends.models import Quarantine, Variant
+
+ADDRESS = "/p/gateway/flaky/"
+
+
+def played(project: Project, **letters: str) -> None:
+    """Tests by name, and what each does from run to run."""
+    outcomes = {"p": "passed", "f": "failed"}
+    for run in range(max(map(len, letters.values()))):
+        ran = [(name, of[run]) for name, of in letters.items() if run < len(of)]
+        attempts = [Attempt(f"tests/test_a.py::test_{name}", outcomes[one], message=f"no {name}") for name, one in ran]
+        history.run(project, attempts, tree=f"{run:040}")
+    judge(project.pk)
+
+
+@pytest.fixture
+def judged(project: Project) -> None:
+    """One flaky test, one broken, one healthy."""
+    played(project, blinks="pfpp" * 8, breaks="p" * 24 + "f" * 8, works="p" * 32)
+
+
+@pytest.mark.usefixtures("judged")
+def test_flaky_and_broken_tests_have_lists_of_their_own(page: Page) -> None:
+    text = words(page(ADDRESS))
+    assert "1 of 3 variants is flaky on main." in text
+    assert "Flaky 1 Suspect Broken 1 Fixed Quarantined Same code" in text
+    assert "test_blinks asyncio" in text
+    assert "builtins.AssertionError 100\u2009% no blinks" in text
+    assert "test_breaks" not in text
+    text = words(page(f"{ADDRESS}?state=broken"))
+    assert "1 variant fails every time on main." in text
+    assert "test_breaks asyncio" in text
+    assert "test_works" not in text
+
+
+@pytest.mark.usefixtures("judged")
+def test_a_list_is_narrowed_by_its_filter(page: Page) -> None:
+    assert "test_blinks" in words(page(f"{ADDRESS}?q=backend:asyncio error:blinks rate:>2%25"))
+    for query in ("backend:trio", "error:breaks", "rate:>99%25", "nothing"):
+        text = words(page(f"{ADDRESS}?q={query}"))
+        assert "No test of this list matches" in text
+        assert "1 of 3 variants is flaky on main." in text
+
+
+@pytest.mark.usefixtures("judged")
+def test_the_list_comes_as_a_sheet(client: Client) -> None:
+    [row] = client.get("/p/gateway/flaky.json").json()["items"]
+    assert (row["test"], row["verdict"], row["failures"]) == ("tests/test_a.py::test_blinks", "flaky", 8)
+    assert row["rate_low"] < row["rate"] < row["rate_high"]
+
+
+@pytest.mark.usefixtures("judged")
+def test_the_frame_counts_what_is_flaky(page: Page) -> None:
+    assert re.search(r'Flaky<span class="nav-count">1</span>', page("/p/gateway/runs/"))
+
+
+def test_every_flaky_test_is_on_one_page_of_the_list(
+    project: Project, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dashboard.queries.flagged.PAGE", 5)
+    letters = {f"t{n:02}": "".join("f" if (run + n) % 6 == 0 else "p" for run in range(24)) for n in range(12)}
+    played(project, **letters | {f"calm{number:03}": "p" * 24 for number in range(30)})
+    address, found = ADDRESS, []
+    for _ in range(3):
+        html = page(address)
+        found += re.findall(r'class="tid" title="tests/test_a\.py::test_(\w+)"', html)
+        following = re.search(r'rel="next" href="([^"]+)"', html)
+        address = ADDRESS + following.group(1).replace("&amp;", "&") if following else ""
+    assert address == ""
+    assert sorted(found) == sorted(letters)
+
+
+def variant(name: str) -> Variant:
+    return Variant.objects.get(case__name=f"tests/test_a.py::test_{name}")
+
+
+@pytest.fixture
+def ask(client: Client, project: Project) -> Callable[..., Any]:
+    """Ask for a quarantine as somebody with this role."""
+
+    def ask(role: str | None, variants: list[int], **more: str) -> Any:
+        if role is not None:
+            user = User.objects.create_user("ana")
+            Membership.objects.create(project=project, user=user, role=role)
+            client.force_login(user)
+        return client.post("/p/gateway/quarantine/", {"variant": variants, "next": ADDRESS, **more})
+
+    return ask
+
+
+def later(days: int) -> str:
+    return (timezone.now().date() + timedelta(days=days)).isoformat()
+
+
+@pytest.mark.usefixtures("judged")
+def test_a_test_is_set_aside_with_a_reason_and_comes_back_after_its_last_day(
+    page: Page, ask: Callable[..., Any]
+) -> None:
+    answer = ask("member", [variant("blinks").pk], reason="waits for the new pool", until=later(3))
+    assert (answer.status_code, answer["Location"]) == (302, ADDRESS)
+    assert "No test is flaky on main." in words(page(ADDRESS))
+    text = words(page(f"{ADDRESS}?state={QUARANTINED}"))
+    assert "1 variant is in quarantine." in text
+    assert ": waits for the new pool" in text
+    assert Quarantine.objects.get().by == "ana"
+    Quarantine.objects.update(until=timezone.now().date() - timedelta(days=1))
+    text = words(page(ADDRESS))
+    assert "test_blinks asyncio quarantine has ended" in text
+
+
+@pytest.mark.usefixtures("judged")
+def test_a_quarantine_is_ended_by_hand_and_given_again(ask: Callable[..., Any]) -> None:
+    mine = [variant("blinks").pk, variant("breaks").pk]
+    ask("admin", mine, reason="one", until=later(1))
+    ask(None, mine[:1], reason="two", until=later(2))
+    assert dict(Quarantine.objects.values_list("variant", "reason")) == {mine[0]: "two", mine[1]: "one"}
+    ask(None, mine[:1], act="end")
+    assert list(Quarantine.objects.values_list("variant", flat=True)) == mine[1:]
+
+
+@pytest.mark.usefixtures("judged")
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"reason": " ", "until": later(3)}, "Say why"),
+        ({"reason": "why", "until": "soon"}, "Give the last day"),
+        ({"reason": "why", "until": later(-1)}, "between today and 180 days"),
+        ({"reason": "why", "until": later(181)}, "between today and 180 days"),
+    ],
+)
+def test_a_quarantine_that_is_not_sound_is_refused_in_words(
+    ask: Callable[..., Any], more: dict[str, str], said: str
+) -> None:
+    answer = ask("member", [variant("blinks").pk], **more)
+    assert answer.status_code == 400
+    assert said in words(answer.content.decode())
+    assert not Quarantine.objects.exists()
+
+
+def test_nothing_chosen_is_said(ask: Callable[..., Any]) -> None:
+    answer = ask("member", [], reason="why", until=later(3))
+    assert (answer.status_code, "Choose at least one test." in answer.content.decode()) == (400, True)
+
+
+@pytest.mark.usefixtures("judged")
+def test_viewers_and_strangers_set_nothing_aside(ask: Callable[..., Any], page: Page, settings: Any) -> None:
+    settings.LOCAL = False
+    assert ask("viewer", [variant("blinks").pk], reason="why", until=later(3)).status_code == 403
+    assert not Quarantine.objects.exists()
+    assert "Set those chosen aside" not in page(ADDRESS)
+
+
+@pytest.mark.usefixtures("judged")
+def test_variants_of_other_projects_are_left_alone(ask: Callable[..., Any]) -> None:
+    other = history.project("other")
+    history.run(other, [Attempt()])
+    ask("member", [Variant.objects.get(project=other).pk], reason="why", until=later(3))
+    assert not Quarantine.objects.exists()
+
+
+@pytest.mark.usefixtures("judged")
+def test_the_way_back_leads_nowhere_else(ask: Callable[..., Any]) -> None:
+    answer = ask("member", [variant("blinks").pk], reason="why", until=later(3), next="https://elsewhere.example/")
+    assert answer["Location"] == ADDRESS
+
+
+@pytest.mark.parametrize("state", ["active", "suspect", "broken", "fixed", QUARANTINED, "same", "x"])
+def test_every_list_says_that_it_is_empty(project: Project, page: Page, state: str) -> None:
+    assert "<h2>" in page(f"{ADDRESS}?state={state}&after=x_y")
