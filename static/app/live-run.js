@@ -130,6 +130,7 @@ class LiveRun extends HTMLElement {
     this.#count();
     this.status.progress(agg);
     this.alarm.tell(agg.hanging, this.now);
+    this.workers.tell(agg.sessions);
     this.#tellList();
     void this.#rewrite(agg);
   }

@@ -20,6 +20,13 @@ export class Workers {
     this.results = results;
     this.lanes = new Lanes(results, STALL_S * 1e6);
     this.drawn = "";
+    /** @type {Map<number, {status: string, job: string | null}>} */
+    this.sessions = new Map();
+  }
+
+  /** @param {{id: number, status: string, job: string | null}[]} sessions */
+  tell(sessions) {
+    this.sessions = new Map(sessions.map((one) => [one.id, one]));
   }
 
   clear() {
@@ -56,11 +63,20 @@ export class Workers {
       TONES.forEach((_, tone) => paths[tone]?.setAttribute("d", pathOf(tones, tone + 1, HEIGHT)));
       const busy = tones.reduce((sum, tone) => sum + (tone ? 1 : 0), 0) / COLUMNS;
       slot(row, "bar").setAttribute("aria-label", `busy ${Math.round(busy * 100)} % of the time`);
-      setText(slot(row, "name"), this.results.sessions.length > 1 ? `${lane.session + 1}·${lane.name}` : lane.name);
+      const name = this.#name(lane);
+      setText(slot(row, "name"), name);
+      slot(row, "name").title = name;
       setText(slot(row, "tick"), seconds(longest / 1e6));
       slot(row, "tick").className = longest / 1e6 >= STALL_S ? "lane-tick num t-slow" : "lane-tick num";
       setText(slot(row, "note"), this.#note(lane, now, live));
     });
+  }
+
+  /** With several sessions, the job or else the place of its own stands before it. @param {import("./lib/lanes.js").Lane} lane */
+  #name(lane) {
+    if (this.results.sessions.length < 2) return lane.name;
+    const job = this.sessions.get(this.results.sessions[lane.session] ?? 0)?.job;
+    return `${job ?? lane.session + 1} ${lane.name}`;
   }
 
   /** @param {import("./lib/lanes.js").Lane} lane @param {number} now @param {boolean} live */
@@ -68,7 +84,8 @@ export class Workers {
     const [, name, params] = partsOf(this.results.nodeids[this.results.test[lane.last] ?? 0] ?? "");
     if (lane.crashed) return `crashed in ${name}${params}`;
     const quiet = now - lane.ended;
-    return live && quiet >= QUIET_MS ? `nothing for ${counted(quiet / 1000)}, last ${name}${params}` : "";
+    const goesOn = this.sessions.get(this.results.sessions[lane.session] ?? 0)?.status === "running";
+    return live && goesOn && quiet >= QUIET_MS ? `nothing for ${counted(quiet / 1000)}, last ${name}${params}` : "";
   }
 
   /** @param {boolean} live */

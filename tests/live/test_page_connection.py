@@ -162,8 +162,8 @@ class Network(RuleBasedStateMachine):
             last = min(self.head, since + MOST_ROWS)
             hello = {"head": self.head, "epoch": self.epoch, "state": "running"}
             return {"hello": hello, "batch": self._batch(since + 1, last) if last > since else None, "agg": {}}
-        first, last, epoch = url.split()
-        return self._batch(int(first), int(last)) if epoch == self.epoch else None
+        begin, end, epoch = url.split()
+        return self._batch(int(begin), int(end)) if epoch == self.epoch else None
 
     @rule(ms=st.sampled_from([20, 700, 3_000, 40_000]))
     def time_passes(self, ms: int) -> None:
