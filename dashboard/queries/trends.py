@@ -21,6 +21,8 @@ RUNS: Final = 300
 """The newest of the window; a line has room for no more."""
 WHOLE: Final = 0.5
 """A run with less than this share of the usual results is a part of the suite, and left out."""
+STALL_EFFECT: Final = 0.5
+"""The longest tick of a run is an extreme: it differs by less from run to run."""
 SHIFTS: Final = 400
 CHANGES: Final = 40
 
@@ -65,7 +67,7 @@ class Series:
     @cached_property
     def stall_levels(self) -> list[Level]:
         """Where the longest tick of a run did."""
-        return levels([run.longest_s or 0.0 for run in self.runs])
+        return levels([run.longest_s or 0.0 for run in self.runs], STALL_EFFECT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ the next, and a price for each cut. Values that stand alone are levelled first, 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp, log, sqrt
+from math import exp, log, log1p, sqrt
 from typing import Final
 
 import numpy as np
@@ -44,15 +44,15 @@ class Level:
     """Medians."""
 
 
-def levels(values: Sequence[float]) -> list[Level]:
-    """Every place at which positive `values` begin a new level, in order."""
+def levels(values: Sequence[float], effect: float = EFFECT) -> list[Level]:
+    """Every place at which positive `values` begin a new level, in order; `effect`: the least that is told, a share."""
     if len(values) < 2 * LEAST:
         return []
     logs = np.log(np.maximum(np.asarray(values, np.float32), 1e-6))
     edges = [0, *_cuts(*_even(logs)), len(values)]
     parts = zip(edges, edges[1:], edges[2:], strict=False)
     found = (_level(logs, start, at, end) for start, at, end in parts)
-    return [one for one in found if abs(one.ratio - 1) >= EFFECT and not one.ratio_low <= 1 <= one.ratio_high]
+    return [one for one in found if abs(log(one.ratio)) >= log1p(effect) and not one.ratio_low <= 1 <= one.ratio_high]
 
 
 def _even(logs: Floats) -> tuple[Floats, float]:
