@@ -35,7 +35,7 @@ def trends_line(series: list[Series], shifts: list[CaseShift], window: Window) -
     return (
         strong(finding),
         plain(f" The newest change: {_change(newest)} on {_with(series, newest_on, number)} in run {count(number)}."),
-        *_because(newest_on, number, shifts),
+        *_because(newest_on, newest, shifts),
     )
 
 
@@ -67,21 +67,24 @@ def _change(level: Level) -> str:
     return f"{seconds(level.before)} to {seconds(level.after)}, ×{level.ratio:.2f} ({interval})"
 
 
-def contributors(series: Series, number: int, shifts: list[CaseShift]) -> list[CaseShift]:
-    """Tests on that backend that changed by the same runs, those that gained or lost most first."""
+def contributors(series: Series, level: Level, shifts: list[CaseShift]) -> list[CaseShift]:
+    """Tests on that backend that changed the same way by the same runs, the greatest first; each once."""
+    number = series.runs[level.at].number
     near = [
         one
         for one in shifts
         if one.kind == "duration"
         and one.backend == series.backend
         and one.run_low - NEAR <= number <= one.run_high + NEAR
+        and (one.gained_s > 0) == (level.ratio > 1)
     ]
-    return sorted(near, key=lambda one: -abs(one.gained_s))
+    greatest = sorted(near, key=lambda one: abs(one.gained_s))
+    return list({one.case_id: one for one in greatest}.values())[::-1]
 
 
-def _because(series: Series, number: int, shifts: list[CaseShift]) -> list[Span]:
+def _because(series: Series, level: Level, shifts: list[CaseShift]) -> list[Span]:
     """The test that did most of it."""
-    most = contributors(series, number, shifts)
+    most = contributors(series, level, shifts)
     if not most:
         return [plain(" No single test stands out: the runner, or all of them.")]
     sign = "+" if most[0].gained_s > 0 else "−"

@@ -132,7 +132,7 @@ def _changes(series: list[Series], shifts: list[CaseShift]) -> list[dict[str, An
             "revision": one.runs[level.at].revision,
             "backend": one.backend,
             "level": level,
-            "tests": contributors(one, one.runs[level.at].number, shifts)[:3],
+            "tests": contributors(one, level, shifts)[:3],
         }
         for one in series
         for level in one.levels

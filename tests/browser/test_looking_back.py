@@ -45,11 +45,38 @@ def test_cells_of_the_grid_say_what_they_are_and_lead_to_the_run(pages: str, new
     page.wait_for_url(re.compile(r"/runs/\d+/\?q=test_"))
 
 
-def test_a_file_of_the_tree_is_opened_and_closed_by_keys(pages: str, new_page: NewPage) -> None:
+def test_the_tree_of_tests_is_walked_by_arrow_keys(pages: str, new_page: NewPage) -> None:
     page = new_page(reduced_motion="reduce")
     page.goto(f"{pages}/tests/?open=tests/db")
-    row = page.locator("a.branch", has_text="test_tx.py")
-    row.focus()
-    page.keyboard.press("Enter")
-    expect(page.locator("a.branch", has_text="test_tx.py")).to_have_attribute("aria-expanded", "true")
-    expect(page.locator(".tid-name", has_text="test_retry").first).to_be_visible()
+    file = page.locator("a.branch", has_text="test_tx.py")
+    file.focus()
+    page.keyboard.press("ArrowRight")
+    expect(file).to_have_attribute("aria-expanded", "true")
+    expect(file).to_be_focused()
+    page.keyboard.press("j")
+    expect(file).not_to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    expect(file).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    expect(file).to_have_attribute("aria-expanded", "false")
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("sites/", ["blocked the loop", "shop/pay.py:31", "Then failed"]),
+        ("tests/?open=tests/db/test_tx.py", ["tests", "test_retry", "Longest tick"]),
+        ("tests/?group=none&q=test_retry", ["1 of", "test_retry", "Filter"]),
+        ("grid/", ["failed in the last 3 runs", "test_cancel_in_the_body", "Failed in runs"]),
+        ("trends/", ["3 runs so far", "Changes found"]),
+        ("trends/?metric=calendar", ["with runs", "Worst days"]),
+        ("runs/compare/?a=1&b=2", ["Run 2 has 1 new failure", "test_cancel_in_the_body", "Compare"]),
+    ],
+)
+def test_pages_over_many_runs_are_readable_without_script(
+    pages: str, new_page: NewPage, path: str, words: list[str]
+) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto(f"{pages}/{path}")
+    for word in words:
+        expect(page.locator("main")).to_contain_text(re.compile(re.escape(word).replace(r"\ ", r"\s")))
