@@ -2,19 +2,52 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from dashboard.filter import Condition, Filter, Term, begins, choice, contains, equals, number, where
 from dashboard.queries.project import Frame
 from dashboard.queries.run import RunDetail
-from dashboard.result_filter import ResultFilter
+from dashboard.verdict_lines.run import STALL_S
 from ingest.models import Backend, Outcome, Reason, Result
 
 TEXT = 50_000
 
-_BACKENDS = {label: value for value, label in Backend.choices}
 _OUTCOMES = {label: value for value, label in Outcome.choices}
+_REASONS = {label: value for value, label in Reason.choices}
+
+
+def _outcome(term: Term) -> Q:
+    """Reasons are asked for beside outcomes."""
+    outcomes = [_OUTCOMES[str(value)] for value in term.values if value in _OUTCOMES]
+    reasons = [_REASONS[str(value)] for value in term.values if value in _REASONS]
+    return Q(outcome__in=outcomes) | Q(reason__in=reasons)
+
+
+def _is(term: Term) -> Q:
+    """Of a result there are `is:retried` and `is:slow`."""
+    either = Q(pk__in=[])
+    if "retried" in term.values:
+        either |= Q(attempt__gt=1)
+    if "slow" in term.values:
+        either |= Q(longest_tick_s__gte=STALL_S)
+    return either
+
+
+FIELDS: Final[dict[str, Condition]] = {
+    "outcome": _outcome,
+    "backend": choice("backend", {label: value for value, label in Backend.choices}),
+    "worker": equals("worker"),
+    "file": begins("node__nodeid"),
+    "test": contains("node__nodeid"),
+    "error": contains("failure__message"),
+    "attempt": number("attempt"),
+    "duration": number("duration_s"),
+    "stall": number("longest_tick_s"),
+    "is": _is,
+}
+"""What the results of a run can be filtered by. `static/app/lib/matcher.js` has the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +70,7 @@ class ResultsPage:
     """The next page holds results below this sequence number."""
 
 
-def load_results(project: Frame, run: RunDetail, wanted: ResultFilter, before: int | None, most: int) -> ResultsPage:
+def load_results(project: Frame, run: RunDetail, wanted: Filter, before: int | None, most: int) -> ResultsPage:
     """At most `most` results that pass the filter and came before the result `before`."""
     rows = _wanted(project, run, wanted)
     if before is not None:
@@ -47,27 +80,15 @@ def load_results(project: Frame, run: RunDetail, wanted: ResultFilter, before: i
     return ResultsPage(shown, shown[-1].seq if len(found) > most else None)
 
 
-def load_results_for_text(project: Frame, run: RunDetail, wanted: ResultFilter, after: int) -> list[ResultRow]:
+def load_results_for_text(project: Frame, run: RunDetail, wanted: Filter, after: int) -> list[ResultRow]:
     """At most 50 000 results that came after the result `after`, oldest first."""
     rows = _wanted(project, run, wanted).filter(seq__gt=after).order_by("seq")
     return [_row(values) for values in _values(rows[:TEXT])]
 
 
-def _wanted(project: Frame, run: RunDetail, wanted: ResultFilter) -> QuerySet[Result]:
+def _wanted(project: Frame, run: RunDetail, wanted: Filter) -> QuerySet[Result]:
     rows = Result.objects.filter(project=project.id, run=run.id, run_at=run.created_at)
-    if wanted.outcomes:
-        rows = rows.filter(outcome__in=_codes(wanted.outcomes, _OUTCOMES))
-    if wanted.backends:
-        rows = rows.filter(backend__in=_codes(wanted.backends, _BACKENDS))
-    if wanted.workers:
-        rows = rows.filter(worker__in=wanted.workers)
-    for word in wanted.words:
-        rows = rows.filter(node__nodeid__icontains=word)
-    return rows
-
-
-def _codes(names: frozenset[str], codes: dict[str, int]) -> list[int]:
-    return [codes[name] for name in names if name in codes]
+    return rows.filter(where(wanted, FIELDS, words="node__nodeid"))
 
 
 def _values(rows: QuerySet[Result]) -> Iterator[tuple[Any, ...]]:

@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from dashboard.filter import parse
 from dashboard.kpi import facts_of, kpis_of
 from dashboard.queries.hanging_now import load_hanging
 from dashboard.queries.project import Frame, run_of_session
 from dashboard.queries.results import load_results, load_results_for_text
 from dashboard.queries.run import FailureRow, RunDetail, load_failures, load_run
 from dashboard.queries.time_left import find_earlier, left_s
-from dashboard.result_filter import parse
 from dashboard.run_text import run_text
 from dashboard.show import count
 from dashboard.task_tree import tree_of

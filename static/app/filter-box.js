@@ -1,7 +1,7 @@
 /** The filter above the results: its box, its chips, and every link of the page that sets it. */
 
 import { copyOf, part, setBackend } from "./dom.js";
-import { parse, toggled } from "./lib/filter.js";
+import { parse, toggled } from "./lib/filter-language.js";
 import { BACKENDS } from "./lib/look.js";
 
 export class FilterBox {
@@ -64,12 +64,12 @@ export class FilterBox {
     const chip = copyOf(this.root, "chip");
     chip.dataset.name = backend[0];
     setBackend(/** @type {HTMLElement} */ (chip.firstElementChild), backend);
-    chip.addEventListener("click", () => this.set(toggled(this.text, "backend", backend[0])));
+    chip.addEventListener("click", () => this.set(toggled(this.text, `backend:${backend[0]}`)));
     return chip;
   }
 
   #press() {
-    const { backends } = parse(this.text);
+    const backends = new Set(parse(this.text).terms.flatMap((term) => (term.field === "backend" && !term.negated ? term.values : [])));
     for (const chip of /** @type {Iterable<HTMLElement>} */ (this.chips.children)) {
       chip.setAttribute("aria-pressed", String(backends.has(chip.dataset.name ?? "")));
     }

@@ -130,20 +130,11 @@ class Palette {
   }
 }
 
-export function listenToPalette() {
-  const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById("palette"));
-  if (!dialog) return;
-  const palette = new Palette(dialog);
-  for (const opener of document.querySelectorAll("[data-palette]")) {
-    opener.addEventListener("click", (event) => {
-      event.preventDefault();
-      palette.open();
-    });
-  }
-  document.addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "k" || event.altKey) return;
-    event.preventDefault();
-    palette.open();
-  });
-}
+/** @type {Palette | undefined} */
+let palette;
 
+/** Opens it, or closes it when it is open. @param {HTMLDialogElement} dialog */
+export function togglePalette(dialog) {
+  palette ??= new Palette(dialog);
+  palette.open();
+}

@@ -3,7 +3,7 @@
 import { listenToKeys } from "./keys.js";
 import { ago } from "./lib/show.js";
 import { listenToLook } from "./look.js";
-import { listenToPalette } from "./palette.js";
+import { listenToPalette } from "./palette-keys.js";
 import { SavedViews } from "./saved-views.js";
 import { copyText } from "./say.js";
 

@@ -16,7 +16,8 @@ STATIC = ROOT / "static"
 KB = 1024
 
 
-IMPORT = re.compile(r'(?:\bfrom |^import |\bimport\()"(\.[^"]+\.js)"', re.MULTILINE)
+IMPORT = re.compile(r'(?:\bfrom |^import )"(\.[^"]+\.js)"', re.MULTILINE)
+"""What is loaded with a module; `import()` loads when it is asked for."""
 EVERYWHERE = ("tokens", "base", "shell", "components", "pages", "print")
 """Style sheets of every page. A page may have one of its own, from `css/pages/`."""
 

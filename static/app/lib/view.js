@@ -1,7 +1,7 @@
 /** Which results pass the filter, in the order they came. */
 
-import { BACKENDS, OUTCOMES } from "./look.js";
-import { isEmpty, parse } from "./filter.js";
+import { parse } from "./filter-language.js";
+import { matcher } from "./matcher.js";
 
 /** @typedef {import("./results.js").Results} Results */
 
@@ -12,12 +12,8 @@ export class View {
   seen = 0;
   /** @type {number[]} places of the matching results */
   matches = [];
-  /** @type {boolean[]} by place in `nodeids` */
-  fits = [];
-  /** @type {Set<number> | null} */
-  outcomes = null;
-  /** @type {Set<number> | null} */
-  backends = null;
+  /** @type {import("./matcher.js").Test | null} */
+  fits = null;
 
   /** @param {Results} results */
   constructor(results) {
@@ -39,15 +35,13 @@ export class View {
   #restart() {
     this.seen = 0;
     this.matches = [];
-    this.fits = [];
-    this.all = isEmpty(this.filter);
-    this.outcomes = codes(this.filter.outcomes, OUTCOMES);
-    this.backends = codes(this.filter.backends, BACKENDS.map(([name]) => name));
+    this.fits = matcher(this.filter, this.results);
+    this.all = this.fits === null;
   }
 
   /** Take in what arrived since the last time. */
   extend() {
-    if (!this.all) for (let at = this.seen; at < this.results.size; at += 1) if (this.#matches(at)) this.matches.push(at);
+    if (!this.all) for (let at = this.seen; at < this.results.size; at += 1) if (this.fits?.(at)) this.matches.push(at);
     this.seen = this.results.size;
   }
 
@@ -60,28 +54,4 @@ export class View {
     const place = this.size - 1 - index;
     return this.all ? place : this.matches[place] ?? 0;
   }
-
-  /** @param {number} at */
-  #matches(at) {
-    const { results, filter } = this;
-    if (this.outcomes && !this.outcomes.has(results.out[at] ?? 0)) return false;
-    if (this.backends && !this.backends.has(results.be[at] ?? 0)) return false;
-    if (filter.workers.size && !filter.workers.has(results.workers[results.w[at] ?? 0] ?? "")) return false;
-    return !filter.words.length || this.#nameFits(results.test[at] ?? 0);
-  }
-
-  /** @param {number} test */
-  #nameFits(test) {
-    const known = this.fits[test];
-    if (known !== undefined) return known;
-    const name = (this.results.nodeids[test] ?? "").toLowerCase();
-    const fits = this.filter.words.every((word) => name.includes(word));
-    this.fits[test] = fits;
-    return fits;
-  }
-}
-
-/** @param {Set<string>} wanted @param {readonly string[]} names @returns {Set<number> | null} */
-function codes(wanted, names) {
-  return wanted.size ? new Set([...wanted].map((name) => names.indexOf(name)).filter((code) => code >= 0)) : null;
 }

@@ -93,6 +93,33 @@ test("a value that does not exist matches nothing", () => {
   assert.equal(view.size, 0);
 });
 
+test("every field is looked at as the server does", () => {
+  const { server, results } = filled();
+  const rows = server.rows.map((row, at) => ({ ...row, at, id: `tests/d${row.test % 3}/test_f${row.test % 7}.py::test_${row.test}` }));
+  const cases = [
+    ["outcome:timeout", (row) => row.out === "f"],
+    ["-outcome:passed", (row) => row.out !== "p"],
+    ["outcome:failed outcome:error", (row) => "fe".includes(row.out)],
+    ["backend:none,trio", (row) => row.be === 0 || row.be === 3],
+    ["is:retried", (row) => row.att > 1],
+    ["attempt:1", (row) => row.att === 1],
+    ["duration:>2ms duration:<=3ms", (row) => row.us > 2000 && row.us <= 3000],
+    ["stall:>1ms", (row) => row.stall !== null && row.stall > 1000],
+    ["-stall:>1ms", (row) => !(row.stall !== null && row.stall > 1000)],
+    ['error:"BOOM 1"', (row) => "fe".includes(row.out) && `boom ${row.at + 1}`.includes("boom 1")],
+    ["file:tests/d1/ -file:tests/d1/test_f2", (row) => row.id.startsWith("tests/d1/") && !row.id.startsWith("tests/d1/test_f2")],
+    ["test:test_9", (row) => row.id.includes("test_9")],
+    ["d2 -F3", (row) => row.id.includes("d2") && !row.id.includes("f3")],
+    ["rate:>5%", () => true],
+  ];
+  for (const [text, fits] of cases) {
+    const view = new View(results);
+    view.setFilter(text);
+    const found = Array.from({ length: view.size }, (_, index) => view.at(view.size - 1 - index)).sort((a, b) => a - b);
+    assert.deepEqual(found, rows.filter(fits).map((row) => row.at), text);
+  }
+});
+
 test("a worker is found by its name", () => {
   const { server, results } = filled();
   const view = new View(results);
