@@ -23,6 +23,7 @@ from dashboard.views.settings import change, make_token, remove_project, revoke_
 from dashboard.views.setup import any_setup, setup
 from dashboard.views.sites import site, sites
 from dashboard.views.trends import trends
+from dashboard.views.warnings import warnings
 
 urlpatterns = [
     path("", projects, name="projects"),
@@ -43,6 +44,7 @@ urlpatterns = [
     *listing("p/<slug:slug>/sites/", sites, "sites"),
     path("p/<slug:slug>/sites/<int:number>/", site, name="site"),
     path("p/<slug:slug>/trends/", trends, name="trends"),
+    *listing("p/<slug:slug>/warnings/", warnings, "warnings"),
     path("p/<slug:slug>/sessions/<uuid:uuid>/", session, name="session"),
     *listing("p/<slug:slug>/search/", find, "search"),
     path("setup/", any_setup, name="any-setup"),

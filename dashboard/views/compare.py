@@ -23,6 +23,7 @@ from dashboard.queries.comparison import (
     load_paces,
     load_suite,
 )
+from dashboard.ranked_cursor import ranked_cursor
 from dashboard.sheet import format_of
 from dashboard.verdict_lines.compare import compare_line
 from dashboard.views.frame import clean, frame_or_404
@@ -73,7 +74,7 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
         **links(request, choice, suite),
     }
     if suite is not None and len(suite.used) > 1:
-        page = load_contrasts(suite, wanted, _cursor(request, "differ"))
+        page = load_contrasts(suite, wanted, ranked_cursor(request.GET.get("differ", "")))
         if form := format_of(request):
             return SHEET.answer(form, page.rows, query_with(request.GET, differ=page.next)[1:] if page.next else None)
         context |= _lists(request, suite, choice, wanted) | {
@@ -127,7 +128,9 @@ def links(request: HttpRequest, choice: Choice, suite: Suite | None) -> dict[str
 
 def _lists(request: HttpRequest, suite: Suite, choice: Choice, wanted: Filter) -> dict[str, Any]:
     kind, title, meaning, floor_s = METRICS[choice.metric]
-    paces = load_paces(suite, kind, choice.base, (choice.other, choice.is_falling), wanted, _cursor(request, "pace"))
+    paces = load_paces(
+        suite, kind, choice.base, (choice.other, choice.is_falling), wanted, ranked_cursor(request.GET.get("pace", ""))
+    )
     return {
         "title": title,
         "meaning": meaning,
@@ -171,12 +174,3 @@ def _kpis(suite: Suite, base: int) -> Iterator[dict[str, Any]]:
             "is_base": place == base,
             "more_s": took - usual if took is not None and usual is not None else None,
         }
-
-
-def _cursor(request: HttpRequest, name: str) -> tuple[float, int] | None:
-    value, _, row = request.GET.get(name, "").partition("_")
-    try:
-        number = float(value)
-    except ValueError:
-        return None
-    return (number, int(row)) if abs(number) < 1e12 and row.isascii() and row.isdecimal() and len(row) < 19 else None

@@ -16,6 +16,7 @@ from dashboard.queries.flagged import FIELDS, QUARANTINED, STATES, FlaggedRow, l
 from dashboard.queries.flagged_counts import FlaggedCounts, PatternCount, load_flagged_counts, load_patterns
 from dashboard.queries.flaky import Cursor, load_flaky
 from dashboard.queries.project import Frame
+from dashboard.ranked_cursor import ranked_cursor
 from dashboard.sheet import Sheet, format_of
 from dashboard.verdict_lines import flaky_line
 from dashboard.verdict_lines.flagged import flagged_line
@@ -82,7 +83,7 @@ def flaky(request: HttpRequest, slug: str) -> HttpResponse:
 def _flagged(
     request: HttpRequest, project: Frame, state: str, counts: FlaggedCounts, context: dict[str, Any]
 ) -> HttpResponse:
-    wanted, after = parse(clean(request, "q")), _cursor(request.GET.get("after", ""))
+    wanted, after = parse(clean(request, "q")), ranked_cursor(request.GET.get("after", ""))
     page = load_flagged(project, state, wanted, after)
     if form := format_of(request):
         return SHEET.answer(form, page.rows, query_with(request.GET, after=page.next)[1:] if page.next else None)
@@ -121,15 +122,6 @@ def _same(request: HttpRequest, project: Frame) -> dict[str, Any]:
         "variants": sum(on.variants for on in page.backends),
         "next": query_with(request.GET, after=f"{page.next.versions}-{page.next.id}") if page.next else "",
     }
-
-
-def _cursor(text: str) -> tuple[float, int] | None:
-    value, _, row = text.partition("_")
-    try:
-        score = float(value)
-    except ValueError:
-        return None
-    return (score, int(row)) if abs(score) < 1e12 and row.isascii() and row.isdecimal() and len(row) < 19 else None
 
 
 def _versions(text: str) -> Cursor | None:

@@ -1,0 +1,36 @@
+"""What is going to fail next?"""
+
+from dashboard.queries.warnings import GROWING_STALL, NEAR_MISS, WarningPage
+from dashboard.sentence import Sentence, plain, strong
+from dashboard.show import percent, plural
+from dashboard.show.chance import factor
+from dashboard.words import NEAR_MISS as LIMIT
+
+
+def warnings_line(page: WarningPage, runs: int, is_first: bool) -> Sentence:
+    """`runs`: how many the project has had; `is_first`: the page begins with the first of all."""
+    near, stalls = page.counts.get(NEAR_MISS, 0), page.counts.get(GROWING_STALL, 0)
+    if not near + stalls:
+        looked = f" Looked at {plural(min(runs, 20), 'run')}." if runs else " There is no run yet."
+        return (strong("No passing test gives reason to worry."), plain(looked))
+    verb = "passes and is" if near + stalls == 1 else "pass and are"
+    found = []
+    if near:
+        found.append(
+            f"{plural(near, 'variant has', 'variants have')} less than {LIMIT * 100:.0f}\u2009% of a deadline left"
+        )
+    if stalls:
+        found.append(f"the longest tick of {plural(stalls, 'variant')} has grown for good")
+    worst = _worst(page) if is_first else ""
+    finding = f"{plural(near + stalls, 'variant')} {verb} about to fail:"
+    return (strong(finding), plain(f" {'; '.join(found)}.{worst}"))
+
+
+def _worst(page: WarningPage) -> str:
+    if not page.rows:
+        return ""
+    row = page.rows[0]
+    name = row.case.rpartition("::")[2]
+    if row.least_margin is not None:
+        return f" {name} came closest, with {percent(max(0.0, row.least_margin))} left in run {row.run}."
+    return f" That of {name} is {factor(row.ratio)} what it was." if row.ratio else ""
