@@ -48,7 +48,7 @@ def gained_line(shifts: list[CaseShift], window: Window) -> Sentence:
 def flakiness_line(turns: Turns, window: Window) -> Sentence:
     """Are we getting flakier?"""
     now = f"{plural(turns.flaky, 'test is', 'tests are')} flaky now, {count(turns.broken)} broken."
-    words = (("flaky", "became flaky"), ("broken", "became broken"), ("fixed", "were fixed"))
+    words = (("flaky", "became flaky"), ("broken", "became broken"), ("fixed", "recovered"))
     told = [f"{count(turns.became[word])} {verb}" for word, verb in words if turns.became.get(word)]
     if not told:
         return (strong(now), plain(f" None became so in {window.days} days."))

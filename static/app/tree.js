@@ -8,7 +8,7 @@ function press(event) {
   if (!here?.matches(".tree a.whole") || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "ArrowRight" && here.dataset.fold === "closed") fold(here);
   else if (event.key === "ArrowLeft" && here.dataset.fold === "open") fold(here);
-  else if (event.key === "ArrowLeft") parent(here)?.focus();
+  else if (event.key === "ArrowLeft") rowAbove(here)?.focus();
   else return;
   event.preventDefault();
 }
@@ -20,7 +20,7 @@ function fold(link) {
 }
 
 /** The nearest row above that is less deep. @param {HTMLElement} link @returns {HTMLElement | null} */
-function parent(link) {
+function rowAbove(link) {
   const depth = depthOf(link.closest("tr"));
   for (let row = link.closest("tr")?.previousElementSibling; row; row = row.previousElementSibling) {
     if (depthOf(row) < depth) return row.querySelector("a.whole");
