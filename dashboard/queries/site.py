@@ -21,7 +21,7 @@ RUNS: Final = 240
 SERIES = """
 WITH seen AS (
     SELECT number FROM ingest_run
-    WHERE project_id = %(project)s AND created_at >= %(since)s AND status <> 'running'
+    WHERE project_id = %(project)s AND created_at >= %(since)s AND created_at <= %(until)s AND status <> 'running'
 )
 SELECT number, backend, ticks, summed_s, worst_s, cpu_s, timed_s, attempts, failed, timed_out, lengths
 FROM seen LEFT JOIN trends_siterun one
@@ -123,7 +123,13 @@ def load_site(project: Frame, site: int, window: Window) -> SiteDetail | None:
 
 
 def _series(project: Frame, site: int, window: Window) -> list[Any]:
-    params: dict[str, Any] = {"project": project.id, "since": window.since, "site": site, "starved": StallCause.STARVED}
+    params: dict[str, Any] = {
+        "project": project.id,
+        "since": window.since,
+        "until": window.until,
+        "site": site,
+        "starved": StallCause.STARVED,
+    }
     with connection.cursor() as cursor:
         cursor.execute(SERIES, params)
         rows: list[Any] = cursor.fetchall()

@@ -24,21 +24,22 @@ ORDERS: Final = {
 """Of the list, by what `?sort=` says; the first is the usual one."""
 
 WINDOW = """
-SELECT (SELECT count(*) FROM seen), (SELECT min(number) FROM seen),
+SELECT (SELECT count(*) FROM seen), (SELECT min(number) FROM seen), (SELECT max(number) FROM seen),
        (SELECT coalesce(sum(ticks), 0) FROM trends_siterun
-        WHERE project_id = %(project)s AND cause = %(starved)s AND run >= (SELECT min(number) FROM seen))
+        WHERE project_id = %(project)s AND cause = %(starved)s
+          AND run BETWEEN (SELECT min(number) FROM seen) AND (SELECT max(number) FROM seen))
 """
 SEEN = """
 WITH seen AS (
     SELECT number FROM ingest_run
-    WHERE project_id = %(project)s AND created_at >= %(since)s AND status <> 'running'
+    WHERE project_id = %(project)s AND created_at >= %(since)s AND created_at <= %(until)s AND status <> 'running'
 )
 """
 
 LIST = """
 WITH seen AS (
     SELECT * FROM trends_siterun
-    WHERE project_id = %(project)s AND run >= %(first)s AND cause <> %(starved)s
+    WHERE project_id = %(project)s AND run BETWEEN %(first)s AND %(last)s AND cause <> %(starved)s
       AND (%(backend)s::smallint IS NULL OR backend = %(backend)s)
 ), summed AS (
     SELECT site_id, sum(ticks) AS ticks, sum(summed_s) AS summed_s, max(worst_s) AS worst_s, sum(cpu_s) AS cpu_s,
@@ -63,7 +64,7 @@ WITH seen AS (
     FROM trends_sitevariant one
     JOIN trends_variant variant ON variant.id = one.variant_id
     JOIN trends_callsite leaf ON leaf.id = one.leaf_id
-    WHERE one.project_id = %(project)s AND one.last_run >= %(first)s
+    WHERE one.project_id = %(project)s AND one.last_run >= %(first)s AND one.first_run <= %(last)s
     GROUP BY one.site_id
 )
 SELECT top.site_id, site.name, top.ticks, top.summed_s, top.worst_s, top.cpu_s, top.timed_s, top.attempts, top.failed,
@@ -117,12 +118,17 @@ class SitesPage:
 
 def load_sites(project: Frame, window: Window, backend: str | None, sort: str) -> SitesPage:
     """`sort`: a key of `ORDERS`; `backend`: its name, or None for all."""
-    params: dict[str, Any] = {"project": project.id, "since": window.since, "starved": StallCause.STARVED}
+    params: dict[str, Any] = {
+        "project": project.id,
+        "since": window.since,
+        "until": window.until,
+        "starved": StallCause.STARVED,
+    }
     code = next((value for value, label in Backend.choices if label == backend), None)
     with connection.cursor() as cursor:
         cursor.execute(SEEN + WINDOW, params)
-        runs, first, starved = cursor.fetchone()
-        params |= {"first": first or 0, "backend": code, "most": MOST}
+        runs, first, last, starved = cursor.fetchone()
+        params |= {"first": first or 0, "last": last or 0, "backend": code, "most": MOST}
         cursor.execute(LIST.format(order=ORDERS[sort]), params)
         found = cursor.fetchall()
     sites, summed_s = (found[0][12], found[0][13]) if found else (0, 0.0)

@@ -32,7 +32,8 @@ SELECT * FROM (
            total.results, dense_rank() OVER (ORDER BY run.number DESC) AS place
     FROM ingest_run run
     JOIN trends_runtotal total ON total.project_id = run.project_id AND total.run = run.number
-    WHERE run.project_id = %(project)s AND run.created_at >= %(since)s AND run.status IN ('passed', 'failed')
+    WHERE run.project_id = %(project)s AND run.created_at >= %(since)s AND run.created_at <= %(until)s
+      AND run.status IN ('passed', 'failed')
       AND coalesce(run.branch, %(branch)s) = coalesce(
           (SELECT trunk FROM trends_frontier WHERE project_id = %(project)s), %(branch)s)
       AND run.pull IS NULL
@@ -132,6 +133,7 @@ def load_series(project: Frame, window: Window) -> list[Series]:
     params: dict[str, Any] = {
         "project": project.id,
         "since": window.since,
+        "until": window.until,
         "branch": project.default_branch,
         "most": RUNS,
     }
@@ -147,10 +149,10 @@ def _series(backend: str, rows: Sequence[Any]) -> Series:
     return Series(backend, [RunOn(row[0], row[1], row[2], row[4], row[5]) for row in rows if row[6] >= WHOLE * usual])
 
 
-def load_shifts(project: Frame, first: int) -> list[CaseShift]:
-    """Of single tests, found since the run of this number; the newest 400."""
+def load_shifts(project: Frame, first: int, last: int) -> list[CaseShift]:
+    """Of single tests, with the runs of these numbers and between; the newest 400."""
     rows = (
-        Shift.objects.filter(project=project.id, variant__isnull=False, run__gte=first)
+        Shift.objects.filter(project=project.id, variant__isnull=False, run__gte=first, run__lte=last)
         .annotate(case_id=F("variant__case"), case=F("variant__case__name"), backend=F("variant__backend"))
         .select_related("stratum")
         .order_by("-seen_run", "-pk")[:SHIFTS]
@@ -179,7 +181,7 @@ def _shift(row: Any) -> CaseShift:
 
 def load_turns(project: Frame, window: Window) -> Turns:
     """Verdicts that became another within the window, where one of both is suspect or graver."""
-    changes = Change.objects.filter(project=project.id, at__gte=window.since)
+    changes = Change.objects.filter(project=project.id, at__gte=window.since, at__lte=window.until)
     rows = (
         changes.annotate(case=F("variant__case__name"), case_id=F("variant__case"), backend=F("variant__backend"))
         .order_by("-run", "variant", "pk")
@@ -200,9 +202,9 @@ def _turn(row: Any, jobs: int) -> Turn:
     return Turn(case_id, case, Backend(backend).label, Word(was).label, Word(now).label, run, at, jobs)
 
 
-def load_days(project: Frame, first: date) -> dict[date, Day]:
+def load_days(project: Frame, first: date, last: date) -> dict[date, Day]:
     """What each day had, all branches and backends together."""
-    rows = RunTotal.objects.filter(project=project.id, day__gte=first).values_list(
+    rows = RunTotal.objects.filter(project=project.id, day__gte=first, day__lte=last).values_list(
         "day", "run", "bad", "longest_tick_s"
     )
     found: dict[date, Day] = {}

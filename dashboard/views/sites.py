@@ -5,7 +5,6 @@ from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dashboard.link import query_with
@@ -15,7 +14,7 @@ from dashboard.sheet import Sheet, format_of
 from dashboard.verdict_lines.site import site_line
 from dashboard.verdict_lines.sites import sites_line
 from dashboard.views.frame import frame_or_404
-from dashboard.window import WINDOWS, Window, window_of
+from dashboard.window import WINDOWS, Window, permalink, window_of
 
 BACKENDS: Final = ("asyncio", "asyncio+uvloop", "trio")
 SHEET: Final[Sheet[SiteRow]] = Sheet(
@@ -55,7 +54,8 @@ def sites(request: HttpRequest, slug: str) -> HttpResponse:
         "verdict": sites_line(page, window, backend),
         "rows": [(row, _days(row, window)) for row in page.rows],
         "window": window,
-        "windows": [(one, query_with(request.GET, window=one.text)) for one in WINDOWS],
+        "permalink": permalink(request, window),
+        "windows": [(one.text, query_with(request.GET, window=one.text, until="")) for one in WINDOWS],
         "backend": backend,
         "backends": [(name, query_with(request.GET, be="" if name == backend else name)) for name in BACKENDS],
         "sort": order,
@@ -77,14 +77,15 @@ def site(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "site": found,
         "verdict": site_line(found, window),
         "window": window,
-        "windows": [(one, query_with(request.GET, window=one.text)) for one in WINDOWS],
+        "permalink": permalink(request, window),
+        "windows": [(one.text, query_with(request.GET, window=one.text, until="")) for one in WINDOWS],
     }
     return render(request, "site.html", context)
 
 
 def _days(row: SiteRow, window: Window) -> list[float]:
     """Seconds of each day of the window, oldest first; 30 columns at most."""
-    today = timezone.now().date()
+    today = window.until.date()
     days = [today - timedelta(days=back) for back in range(window.days, -1, -1)]
     width = -(-len(days) // 30)
     return [sum(row.days.get(day, 0.0) for day in days[at : at + width]) for at in range(0, len(days), width)]

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dashboard.charts.calendar import calendar, first_day
@@ -27,7 +26,7 @@ from dashboard.show import plural, seconds
 from dashboard.verdict_lines.trend_parts import calendar_line, flakiness_line, gained_line, stalls_line
 from dashboard.verdict_lines.trends import contributors, trends_line
 from dashboard.views.frame import frame_or_404
-from dashboard.window import WINDOWS, Window, window_of
+from dashboard.window import WINDOWS, Window, permalink, window_of
 
 METRICS: Final = {
     "suite": "Suite time",
@@ -57,7 +56,8 @@ def trends(request: HttpRequest, slug: str) -> HttpResponse:
             for name, label in METRICS.items()
         ],
         "window": window,
-        "windows": [(one, query_with(request.GET, window=one.text)) for one in WINDOWS],
+        "permalink": permalink(request, window),
+        "windows": [(one.text, query_with(request.GET, window=one.text, until="")) for one in WINDOWS],
         **PARTS[metric](project, window, request),
     }
     return render(request, "trends.html", context)
@@ -65,7 +65,7 @@ def trends(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _suite(project: Frame, window: Window, _: HttpRequest) -> dict[str, Any]:
     series = load_series(project, window)
-    shifts = load_shifts(project, _first(series))
+    shifts = load_shifts(project, *_span(series))
     return {
         "verdict": trends_line(series, shifts, window),
         "series": series,
@@ -86,7 +86,7 @@ def _stalls(project: Frame, window: Window, _: HttpRequest) -> dict[str, Any]:
 
 
 def _gained(project: Frame, window: Window, _: HttpRequest) -> dict[str, Any]:
-    shifts = load_shifts(project, _first(load_series(project, window)))
+    shifts = load_shifts(project, *_span(load_series(project, window)))
     gained = [one for one in shifts if one.kind == "duration"]
     slower = sorted((one for one in gained if one.gained_s > 0), key=lambda one: -one.gained_s)
     faster = sorted((one for one in gained if one.gained_s < 0), key=lambda one: one.gained_s)
@@ -98,9 +98,10 @@ def _flakiness(project: Frame, window: Window, _: HttpRequest) -> dict[str, Any]
     return {"verdict": flakiness_line(turns, window), "turns": turns}
 
 
-def _first(series: list[Series]) -> int:
-    """Number of the oldest run in the window."""
-    return min((one.runs[0].number for one in series if one.runs), default=0)
+def _span(series: list[Series]) -> tuple[int, int]:
+    """Numbers of the oldest and the newest run in the window."""
+    numbers = [run.number for one in series for run in (*one.runs[:1], *one.runs[-1:])]
+    return min(numbers, default=0), max(numbers, default=0)
 
 
 def _chart(series: list[Series], metric: str) -> str:
@@ -147,10 +148,10 @@ def _data(series: list[Series], metric: str) -> list[tuple[int, list[str]]]:
     return [(number, [seconds(one.get(number)) for one in by_run]) for number in numbers]
 
 
-def _calendar(project: Frame, _: Window, request: HttpRequest) -> dict[str, Any]:
-    today = timezone.now().date()
+def _calendar(project: Frame, window: Window, request: HttpRequest) -> dict[str, Any]:
+    today = window.until.date()
     of = "failed" if request.GET.get("of") == "failed" else "stall"
-    days = load_days(project, first_day(today))
+    days = load_days(project, first_day(today), today)
     steps = {day: _step(found, of) for day, found in days.items()}
     what = "longest tick" if of == "stall" else "failed attempts"
     worst = sorted(

@@ -1,9 +1,11 @@
 import csv
 import io
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from dashboard.blocking import COMPUTES, SLEEP, UNSEEN, WAITS, blocking_of
 from ingest.models import Project
@@ -111,3 +113,18 @@ def test_before_the_first_run_the_page_says_what_will_be_there(project: Project,
 )
 def test_a_blocking_call_is_known_by_its_innermost_frame(leaf: str, share: float | None, kind: str) -> None:
     assert blocking_of(OWN, leaf, share).kind == kind
+
+
+def test_a_copied_link_shows_what_was_seen_and_says_so(project: Project, page: Page) -> None:
+    history.run(project, [stalled(tick(0.3))], age=timedelta(hours=3))
+    frozen = re.search(r'name="permalink" content="([^"]+)"', page("/p/gateway/sites/"))
+    assert frozen is not None
+    assert re.fullmatch(r"\?until=\S+Z&amp;window=14d", frozen.group(1).replace("%3A", ":"))
+    then = (timezone.now() - timedelta(hours=2)).strftime("%Y-%m-%dT%H:%MZ")
+    history.run(project, [stalled(tick(0.9, "shop/cart.py:3 add"))])
+    text = words(page(f"/p/gateway/sites/?until={then}"))
+    assert "1 call site blocked the loop for 300\u2009ms" in text
+    assert "The 14 days up to" in text
+    assert "cart.py" not in text
+    assert "1 call site blocked" not in words(page("/p/gateway/sites/?until=2999-01-01T00:00Z"))
+    assert "2 call sites" in words(page("/p/gateway/sites/?until=soon"))
