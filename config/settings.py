@@ -147,6 +147,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
+SHOW_COMPONENTS = os.environ.get("LOOPGLASS_COMPONENTS") == "1"
+"""`/_ui/` shows every part of the pages in every state: for work on them."""
+
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"

@@ -8,7 +8,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from dashboard.charts.day_shares import Day, day_shares
+from dashboard.charts.run_series import run_series
+from dashboard.charts.run_strip import FORMS, Cell, run_strip
 from dashboard.counts import Counts
+from dashboard.filter_bar import filter_bar
 from dashboard.interval import wilson
 from dashboard.sentence import plain, strong
 from dashboard.show.look import BY_OUTCOME
@@ -20,11 +24,17 @@ NODE_IDS = (
     "tests/a/rather/deep/folder/of/tests/test_streams.py::TestHalfClosed::test_read_after_eof",
     "test_one.py::test_x",
 )
+GLYPHS = (
+    "passed", "failed", "error", "timeout", "cancelled", "flaky", "slow", "skipped", "xfailed", "xpassed", "running",
+    "queued", "lost", "asyncio", "uvloop", "trio", "fourth", "none", "left", "right", "up", "brand",
+)  # fmt: skip
+TONES = ("passed", "failed", "error", "timeout", "cancelled", "flaky", "slow", "neutral")
+REPORT = "    async def test_x():\n>       await lend()\nE       TimeoutError\n\ntests/test_x.py:3: TimeoutError"
 
 
 @require_safe
 def components(request: HttpRequest) -> HttpResponse:
-    if not (settings.DEBUG or getattr(settings, "SHOW_COMPONENTS", False)):
+    if not settings.SHOW_COMPONENTS:
         raise Http404("There is nothing at this address.")
     now = timezone.now()
     context = {
@@ -41,6 +51,18 @@ def components(request: HttpRequest) -> HttpResponse:
         "moments": [now - timedelta(seconds=age) for age in (2, 40, 1_000, 9_000, 200_000, 3_000_000)],
         "durations": (None, 0.0, 0.000_012, 0.003, 0.236, 1.59, 23.4, 130, 3_840),
         "counts": Counts(passed=4_000, failed=5, error=1, skipped=40, xfailed=4, xpassed=2),
+        "glyphs": GLYPHS,
+        "tones": TONES,
+        "sites": ("gateway/net/pool.py:88 _sleep", "/usr/lib/python3.11/site-packages/anyio/_core/x.py:12 open", "?"),
+        "bar": filter_bar(request, ["rate:abc is not understood: write it like rate:>2%."]),
+        "run_strip": run_strip([Cell(status, f"Run of {status}", "#main") for status in FORMS] * 6, "24 runs"),
+        "series": run_series([0.01, 0.02, None, 0.25, 0.118, 0.03] * 5, "Longest tick of 30 runs", 0.1),
+        "series_empty": run_series([], "no run"),
+        "shares": day_shares([Day(3, 1, 400), Day(0, 0, 0), Day(0, 0, 300), Day(12, 0, 420)] * 3, "Failures by day"),
+        "values": [0, 3, 5, 1, 0, 8, 2, 2, 4, 6],
+        "nothing": [],
+        "buckets": {24: 3, 28: 40, 32: 160, 36: 70, 40: 12, 54: 2},
+        "report_text": REPORT,
         "rates": [wilson(hits, n) for hits, n in ((0, 20), (3, 60), (10, 46), (5, 5))],
     }
     return render(request, "components.html", context)
