@@ -90,9 +90,12 @@ class Grid:
     """Tests there are, and those with a failing attempt in their newest runs."""
 
 
-def load_grid(project: Frame, asked: Filter, *, only_bad: bool, sort: str, figure: str | None) -> Grid:
-    """Over the newest 60 runs that have ended; at most 600 rows. `figure`: a key of `FIGURES`."""
+def load_grid(
+    project: Frame, asked: Filter, *, only_bad: bool, sort: str, figure: str | None, last: int | None = None
+) -> Grid:
+    """Over the newest 60 runs that have ended, up to the number `last`; at most 600 rows. `figure`: of `FIGURES`."""
     ended = Run.objects.filter(project=project.id).exclude(status=Run.Status.RUNNING).order_by("-number")
+    ended = ended.filter(number__lte=last) if last else ended
     runs = list(ended.values_list("number", "status", "branch", "revision", "started_at")[:LENGTH])[::-1]
     numbers = [run[0] for run in runs]
     known = Recent.objects.filter(project=project.id).aggregate(n=Count("pk"), bad=Count("pk", filter=Q(bad__gt=0)))

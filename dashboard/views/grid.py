@@ -23,7 +23,7 @@ NAMES: Final = {"failed": "Most failed", "cluster": "Failed alike", "name": "Nam
 
 @require_safe
 def grid(request: HttpRequest, slug: str) -> HttpResponse:
-    """`?cell=m&color=stall&rows=all&sort=cluster&col=RUN&page=2&q=`"""
+    """`?cell=m&color=stall&rows=all&sort=cluster&col=RUN&to=RUN&page=2&q=`"""
     project = frame_or_404(request, slug)
     asked = parse(clean(request, "q"))
     chosen = {
@@ -33,7 +33,8 @@ def grid(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": _one_of(request, "rows", ("failing", "all"), "failing"),
     }
     figure = chosen["color"] if chosen["color"] in FIGURES else None
-    found = load_grid(project, asked, only_bad=chosen["rows"] == "failing", sort=chosen["sort"], figure=figure)
+    only_bad, last = chosen["rows"] == "failing", whole(request, "to")
+    found = load_grid(project, asked, only_bad=only_bad, sort=chosen["sort"], figure=figure, last=last)
     runs = [column.number for column in found.columns]
     col = whole(request, "col")
     lit = runs.index(col) if col in runs else None
@@ -52,6 +53,8 @@ def grid(request: HttpRequest, slug: str) -> HttpResponse:
         "pages": _pages(request, page, len(found.rows)),
         "together": [(one, query_with(request.GET, col=str(one.run))) for one in found.together[:5]],
         "col": col,
+        "last": last,
+        "permalink": query_with(request.GET, to=str(runs[-1])) if runs else "?",
         "choices": _choices(request, chosen),
         "chosen": chosen,
     }

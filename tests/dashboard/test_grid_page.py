@@ -107,3 +107,12 @@ def test_odd_parameters_are_taken_as_none(project: Project, page: Page) -> None:
     run(project, 0)
     for query in ("?cell=x&color=y&sort=z&rows=q", "?col=999", "?page=-1", "?col=1"):
         assert cells(page(f"/p/gateway/grid/{query}")) == ["f"]
+
+
+def test_a_copied_link_ends_with_the_run_that_was_the_newest(project: Project, page: Page) -> None:
+    run(project, 0)
+    html = page("/p/gateway/grid/")
+    assert 'name="permalink" content="?to=1"' in html
+    run(project, 0, 3)
+    assert cells(page("/p/gateway/grid/?to=1")) == ["f"]
+    assert "Runs up to 1." in words(page("/p/gateway/grid/?to=1"))
