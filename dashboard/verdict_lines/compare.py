@@ -1,5 +1,7 @@
 """Does another backend change behaviour, and what does it buy or cost?"""
 
+from collections.abc import Sequence
+
 from dashboard.difference import short
 from dashboard.queries.comparison import NAMES, Suite
 from dashboard.queries.comparison.figures import Mean
@@ -39,14 +41,17 @@ def _durations(suite: Suite, base: int) -> Sentence:
     told = [(place, figures.means[base, place]) for place in others if (base, place) in figures.means]
     if not told:
         return (plain(_why_not(suite)),)
+    return ratios(told, base)
+
+
+def ratios(told: Sequence[tuple[int, Mean]], base: int) -> Sentence:
+    """Backends by place with what they take against the base; there is at least one."""
     spans: list[Span] = [plain(" Where both pass, ")]
     for place, mean in told:
         of_base = f" {short(NAMES[base])}" if place == told[0][0] else ""
         verb = " is" if place == told[0][0] else ""
-        spans += [
-            strong(f"{short(NAMES[place])}{verb} {factor(mean.ratio)}{of_base}"),
-            plain(f" {_interval(mean)} and "),
-        ]
+        finding = f"{short(NAMES[place])}{verb} {factor(mean.ratio)}{of_base}"
+        spans += [strong(finding), plain(f" {_interval(mean)} and ")]
     spans[-1] = plain(spans[-1].text.removesuffix(" and "))
     least = min(mean.cases for _, mean in told)
     return (*spans, plain(f" (geometric mean over {plural(least, 'paired test')})."))

@@ -26,7 +26,8 @@ from dashboard.queries.comparison import (
 from dashboard.ranked_cursor import ranked_cursor
 from dashboard.sheet import format_of
 from dashboard.verdict_lines.compare import compare_line
-from dashboard.views.frame import clean, frame_or_404
+from dashboard.views.compare_run import one_run
+from dashboard.views.frame import clean, frame_or_404, whole
 from dashboard.window import WINDOWS, window_of
 from trends.models import Kind
 from trends.sides import DAYS
@@ -60,8 +61,10 @@ class Choice:
 
 @require_safe
 def compare(request: HttpRequest, slug: str) -> HttpResponse:
-    """`?window=14d&base=asyncio&metric=duration&sort=-ratio.trio&q=`; as CSV or JSON too."""
+    """`?window=14d&base=asyncio&metric=duration&sort=-ratio.trio&q=`; as CSV or JSON too. `?runs=90`: one run."""
     project = frame_or_404(request, slug)
+    if (number := whole(request, "runs")) is not None:
+        return one_run(request, project, number)
     wanted = parse(clean(request, "q"))
     suite = load_suite(project, _days(request), wanted)
     choice = choice_of(request, suite)
@@ -113,7 +116,7 @@ def links(request: HttpRequest, choice: Choice, suite: Suite | None) -> dict[str
     """Other views of the page, each with whether it is this one."""
 
     def to(**changes: str) -> str:
-        return query_with(request.GET, **{"differ": "", "pace": "", **changes})
+        return query_with(request.GET, **{"differ": "", "pace": "", "runs": "", **changes})
 
     used = suite.used if suite else []
     return {
