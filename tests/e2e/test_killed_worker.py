@@ -10,8 +10,8 @@ from typing import Any
 import psutil
 import psycopg
 import pytest
-from psycopg import sql
 
+from tests.fixtures import derived
 from tests.fixtures.ci import Ci
 from tests.fixtures.site import Site
 from tests.fixtures.wait import wait_until
@@ -33,19 +33,6 @@ SELECT (SELECT count(*) FROM trends_change WHERE project_id = %(project)s AND NO
         WHERE project_id = %(project)s AND (shifted < upto OR stale_from IS NOT NULL))
 """
 COMPARED = "SELECT count(*) FROM trends_comparison WHERE project_id = %s"
-TABLES = """
-SELECT table_name FROM information_schema.columns
-WHERE table_name LIKE 'trends\\_%%' AND column_name = 'project_id' ORDER BY table_name
-"""
-NOT_COMPARED = {
-    "trends_rehearsal": "asked for by people",
-    "trends_rules": "set by people",
-    "trends_snapshot": "in the order in which a worker happened to need the states; what they give back is compared",
-}
-IDS = ["id", "fingerprint_id"]
-"""Of rows that are made again; what they stand for is compared in their own table."""
-DIGITS = 9
-"""Seconds are added up in the order in which runs were digested, which the last digits of a float remember."""
 
 
 @pytest.fixture
@@ -92,18 +79,6 @@ def kill_the_worker(site: Site, database: psycopg.Connection) -> None:
     wait_until(lambda: site.children().get("worker", old) != old, "up has started a new worker", 60)
 
 
-def rows(database: psycopg.Connection, project: int) -> dict[str, list[str]]:
-    """Everything that is derived, but for the ids of rows."""
-    tables = [name for (name,) in database.execute(TABLES) if name not in NOT_COMPARED]
-    query = sql.SQL("SELECT to_jsonb(derived) - %s::text[] FROM {} derived WHERE project_id = %s")
-    found = {name: database.execute(query.format(sql.Identifier(name)), [IDS, project]) for name in tables}
-    return {name: sorted(repr(rounded(row)) for (row,) in of_table) for name, of_table in found.items()}
-
-
-def rounded(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: round(value, DIGITS) if isinstance(value, float) else value for name, value in row.items()}
-
-
 def test_a_worker_that_is_killed_at_work_leaves_what_a_recompute_makes(
     beaten_site: Site, database: psycopg.Connection
 ) -> None:
@@ -116,9 +91,9 @@ def test_a_worker_that_is_killed_at_work_leaves_what_a_recompute_makes(
     wait_until(lambda: not count(database, BEHIND, project=project), "all runs are judged", 180)
     wait_until(lambda: not count(database, UNFINISHED, project=project), "what follows is done", 180)
     wait_until(lambda: count(database, COMPARED, project), "backends are compared", 180)
-    before = rows(database, project)
+    before = derived.rows(database, project)
     beaten_site.manage("recompute", "beaten")
-    after = rows(database, project)
+    after = derived.rows(database, project)
     assert before["trends_verdict"]
     assert before["trends_change"]
     assert before["trends_outage"]

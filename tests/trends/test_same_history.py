@@ -7,17 +7,20 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from ingest import partitions
 from ingest.models import Project, Run
 from ingest.store import runs as store_runs
+from tests.fixtures import derived
 from tests.fixtures.replay import send
 from tests.trends.verdicts import judged, rows_of
 from trends.judgement import project as project_judgement
 from trends.judgement import rebuild, snapshots
+from trends.recompute import recompute
+from trends.tasks import explain_project, follow_up
 
 CASES = [f"tests/test_{file}.py::test_{name}" for file in "ab" for name in "xyz"]
 HISTORY = st.lists(
@@ -81,12 +84,15 @@ def verdicts(history: Any, order: random.Random | None) -> tuple[Project, list[A
     return project, rows_of(project)
 
 
-@settings(
+FEW = settings(
     max_examples=15,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
+
+
+@FEW
 @given(HISTORY, st.randoms(use_true_random=False), st.sampled_from([2, 3, 25]), st.sampled_from([OLD, NOW]))
 def test_any_order_replay_and_killed_worker_gives_the_same_rows(
     db: None, monkeypatch: pytest.MonkeyPatch, history: Any, order: random.Random, every: int, first: datetime
@@ -100,4 +106,21 @@ def test_any_order_replay_and_killed_worker_gives_the_same_rows(
         assert rows == plain
         rebuild(mixed.pk)
         assert rows_of(mixed) == plain
+        transaction.set_rollback(True)
+
+
+@settings(FEW, max_examples=5)
+@given(HISTORY, st.randoms(use_true_random=False))
+def test_whatever_is_derived_of_a_mixed_history_is_what_a_recompute_makes(
+    db: None, monkeypatch: pytest.MonkeyPatch, history: Any, order: random.Random
+) -> None:
+    monkeypatch.setattr(snapshots, "EVERY", 3)
+    monkeypatch.setattr(project_judgement, "MOST_AT_ONCE", 3)
+    with transaction.atomic():
+        project, _ = verdicts(history, order)
+        follow_up(project.pk)
+        explain_project(project.pk)
+        before = derived.rows(connection, project.pk)
+        recompute(project.pk)
+        assert derived.rows(connection, project.pk) == before
         transaction.set_rollback(True)
