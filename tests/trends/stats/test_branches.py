@@ -7,7 +7,7 @@ from tests.trends.stats.histories import PER_DAY, alone, results
 from trends.stats.branches import BROKEN_ON_A_BRANCH, branched, step_aside
 from trends.stats.outlook import p_broken, p_flaky
 from trends.stats.settings import Settings
-from trends.stats.state import States
+from trends.stats.state import States, fresh
 from trends.stats.tally import Tally, tally
 
 SETTINGS = Settings()
@@ -54,3 +54,10 @@ def test_days_do_not_pass_on_the_default_branch_while_a_branch_runs() -> None:
     main = alone("P*100").states
     learnt, _ = aside(main, ["P", "P"])
     assert learnt["day"][0] == 99 / PER_DAY
+
+
+def test_a_branch_that_never_knew_of_a_mended_flake_does_not_bring_it_back() -> None:
+    main = alone("FP*20 P*120").states
+    assert p_flaky(main["belief"])[0] < 0.2
+    learnt, _ = step_aside(main, branched(fresh(1, SETTINGS), SETTINGS), run_of(200, "P"), SETTINGS)
+    assert p_flaky(learnt["belief"])[0] <= p_flaky(main["belief"])[0]
