@@ -10,6 +10,7 @@ from tests.dashboard.conftest import Page
 from tests.dashboard.reading import words
 from tests.fixtures import history
 from tests.fixtures.history import Attempt
+from trends.models import Stratum, Variant, Verdict, Word
 
 
 def test_who_sees_one_project_is_led_to_it(project: Project, client: Client) -> None:
@@ -17,12 +18,26 @@ def test_who_sees_one_project_is_led_to_it(project: Project, client: Client) -> 
     assert client.get("/p/gateway/").headers["Location"] == "/p/gateway/setup/"
 
 
-def test_several_projects_are_listed_the_one_heard_from_last_first(project: Project, page: Page) -> None:
+def test_projects_that_need_somebody_come_first_then_those_heard_from_last(project: Project, page: Page) -> None:
     history.run(project, [Attempt(outcome="failed")], age=timedelta(hours=2))
-    history.run(history.project("billing"), [Attempt()], age=timedelta(minutes=2))
+    history.run(history.project("billing"), [Attempt()], age=timedelta(minutes=20))
+    history.run(history.project("courier"), [Attempt()], age=timedelta(minutes=2))
     text = words(page("/"))
-    assert "The newest run did not pass in 1 of 2 projects: Gateway." in text
-    assert text.index("Billing") < text.rindex("Gateway")
+    assert "The newest run did not pass in 1 of 3 projects: Gateway." in text
+    assert text.rindex("Gateway") < text.index("Courier") < text.index("Billing")
+
+
+def test_a_project_tells_what_is_broken_or_flaky_in_it_and_its_runs_of_ten_days(project: Project, page: Page) -> None:
+    history.project("billing")
+    for days in (20, 3, 3, 0):
+        history.run(project, [Attempt()], age=timedelta(days=days, minutes=1))
+    variant, stratum = Variant.objects.get(project=project), Stratum.objects.create(project=project, name="tests")
+    figures = dict.fromkeys(("p_flaky", "p_broken", "rate", "rate_low", "rate_high", "p_next_fail", "score"), 0.1)
+    counts = dict.fromkeys(("results", "failures", "disagreements", "set_aside", "calm_runs", "run", "since"), 1)
+    Verdict.objects.create(project=project, variant=variant, stratum=stratum, word=Word.BROKEN, **figures, **counts)
+    html = page("/")
+    assert re.search(r"Gateway passed main 0 1 0 1", words(html))
+    assert "3 runs in ten days, 2 at most on one" in html
 
 
 def test_without_any_project_the_page_says_how_to_make_one(db: None, page: Page) -> None:
