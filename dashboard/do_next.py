@@ -77,7 +77,7 @@ def _broken(slug: str, cases: list[list[Problem]]) -> Iterator[Step]:
         backends=sorted((one.backend for one in cases[0]), key=_order),
         evidence=(strong("fails every time"), plain(f" since about run {count(first)}")),
         href=_evidence(slug, cases[0]),
-        whole=reverse("flaky", args=[slug]),
+        whole=reverse("flaky", args=[slug]) + "?state=broken",
     )
 
 
@@ -99,7 +99,7 @@ def _flaky(slug: str, cases: list[list[Problem]]) -> Iterator[Step]:
             strong(f"fails about {plural(lost, 'time')} in 100 runs"),
             plain(f", {count(failures)} of {plural(results, 'result')} so far"),
         ),
-        href=_evidence(slug, worst),
+        href=reverse("test", args=[slug, worst[0].case_id]),
         whole=reverse("flaky", args=[slug]),
     )
 
@@ -124,7 +124,7 @@ def _warned(slug: str, overview: Overview) -> Iterator[Step]:
         backends=[Backend(worst["backend"]).label],
         evidence=told,
         href=_result(slug, worst["run"], worst["seq"]),
-        whole=reverse("runs", args=[slug]),
+        whole=reverse("warnings", args=[slug]),
     )
 
 
@@ -165,8 +165,8 @@ def _slower(slug: str, overview: Overview) -> Iterator[Step]:
             strong(f"takes {_times(worst['ratio'])} as long"),
             plain(f" since run {count(worst['run'])}: {seconds(worst['before_s'])}, then {seconds(worst['after_s'])}"),
         ),
-        href=reverse("run", args=[slug, worst["run"]]),
-        whole=reverse("runs", args=[slug]),
+        href=reverse("test", args=[slug, worst["case_id"]]),
+        whole=reverse("trends", args=[slug]),
     )
 
 

@@ -30,9 +30,10 @@ def find(request: HttpRequest, slug: str) -> HttpResponse:
 def _groups(project: Frame, found: Found) -> list[dict[str, object]]:
     """What was found, with its addresses; groups in which nothing was found are left out."""
     base = reverse("runs", args=[project.slug])
-    tests = reverse("project", args=[project.slug]) + "tests/"
     groups = {
-        "Tests": [{"text": one.name, "href": f"{tests}{one.id}/", "note": ""} for one in found.tests],
+        "Tests": [
+            {"text": one.name, "href": reverse("test", args=[project.slug, one.id]), "note": ""} for one in found.tests
+        ],
         "Runs": [
             {"text": f"Run {count(one.number)}", "href": f"{base}{one.number}/", "note": _note(one.branch, one.status)}
             for one in found.runs
