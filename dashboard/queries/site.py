@@ -1,5 +1,6 @@
 """One line in which the loop stood still: when, in which tests, and in which calls."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -106,6 +107,9 @@ def load_site(project: Frame, site: int, window: Window) -> SiteDetail | None:
     for test in tests:
         leaves[test.leaf or known.name] = leaves.get(test.leaf or known.name, 0) + test.ticks
     numbers = list(dict.fromkeys(row[0] for row in rows))[-RUNS:]
+    blocked_s: defaultdict[int, float] = defaultdict(float)
+    for row in seen:
+        blocked_s[row[0]] += row[3]
     main = max(leaves, key=lambda leaf: leaves[leaf], default=known.name)
     backends = dict.fromkeys(row[1] for row in sorted(seen, key=lambda row: row[1]))
     return SiteDetail(
@@ -114,7 +118,7 @@ def load_site(project: Frame, site: int, window: Window) -> SiteDetail | None:
         cpu_share=share,
         first=FirstRun(known.first, known.revision, known.branch, known.started_at) if known.started_at else None,
         runs=numbers,
-        blocked_s=[sum(row[3] for row in seen if row[0] == number) for number in numbers],
+        blocked_s=[blocked_s[number] for number in numbers],
         whole=_stretch(seen),
         on=[(Backend(code).label, told) for code in backends if (told := _stretch([r for r in seen if r[1] == code]))],
         tests=tests,
