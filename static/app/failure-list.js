@@ -62,6 +62,13 @@ export class FailureList {
     this.list.insertBefore(item, next ?? null);
   }
 
+  /** Focus the next failure, after the last one the first. */
+  step() {
+    const links = /** @type {HTMLElement[]} */ ([...this.list.querySelectorAll("a.whole")]);
+    const at = links.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+    links[(at + 1) % links.length]?.focus();
+  }
+
   /** @param {number} bad failures there are in all */
   tell(bad) {
     const shown = this.list.children.length;

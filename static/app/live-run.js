@@ -67,9 +67,11 @@ class LiveRun extends HTMLElement {
       pause: () => (this.list.held ? this.list.follow(true) : this.list.follow(false, true)),
       newest: () => this.list.follow(true),
       retry: () => this.connection.open(),
+      "next-failure": () => this.failures.step(),
     };
     for (const button of /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll("[data-act]"))) {
       button.addEventListener("click", () => acts[button.dataset.act ?? ""]?.());
+      if (button.dataset.key) button.hidden = false;
     }
     document.addEventListener("row-step", (event) => {
       if (this.list.step(/** @type {CustomEvent<number>} */ (event).detail)) event.preventDefault();

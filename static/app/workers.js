@@ -38,7 +38,7 @@ export class Workers {
   paint(now, live) {
     const { lanes } = this;
     lanes.extend();
-    const state = live ? "" : `${this.results.size}`;
+    const state = live ? "" : `${this.results.size} ${this.sessions.size}`;
     if (state && state === this.drawn) return; // an ended run stays as it is
     this.drawn = state;
     part(this.root, "lane-card").hidden = !lanes.all.length;

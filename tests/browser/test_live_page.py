@@ -99,3 +99,14 @@ def test_sessions_join_a_run_and_every_worker_has_a_lane(live: Sender, new_page:
     assert page.locator('link[rel="icon"]').get_attribute("href") == page.locator("live-run").get_attribute(
         "data-icon-bad"
     )
+
+
+def test_failures_are_walked_by_a_key(live: Sender, new_page: NewPage) -> None:
+    page = new_page()
+    run = Run(live, collected=3)
+    run.send_tests([f"tests/test_a.py::test_{number}" for number in range(3)], outcome="failed")
+    page.goto(run.page)
+    wait_for_size(page, 3)
+    for wanted in (3, 2, 1, 3):
+        page.keyboard.press("n")
+        expect(page.locator(".fail a:focus")).to_have_attribute("href", re.compile(f"/results/{wanted}/$"))
