@@ -14,6 +14,7 @@ from dashboard.views.look import look
 from dashboard.views.overview import overview
 from dashboard.views.projects import projects
 from dashboard.views.quarantine import set_aside
+from dashboard.views.rehearsal import rehearsal, save_rules
 from dashboard.views.result import result
 from dashboard.views.run import run, session
 from dashboard.views.run_difference import run_difference
@@ -44,6 +45,8 @@ urlpatterns = [
     *listing("p/<slug:slug>/sites/", sites, "sites"),
     path("p/<slug:slug>/sites/<int:number>/", site, name="site"),
     path("p/<slug:slug>/trends/", trends, name="trends"),
+    path("p/<slug:slug>/rehearsal/", rehearsal, name="rehearsal"),
+    path("p/<slug:slug>/rehearsal/save/", save_rules, name="save-rules"),
     *listing("p/<slug:slug>/warnings/", warnings, "warnings"),
     path("p/<slug:slug>/sessions/<uuid:uuid>/", session, name="session"),
     *listing("p/<slug:slug>/search/", find, "search"),

@@ -89,6 +89,7 @@ PLACES = {
     "run against run": Place("/p/shown/runs/compare/?a=1&b=2", "table.difference"),
     "no two runs": Place("/p/shown-empty/runs/compare/"),
     "warnings": Place("/p/shown/warnings/", "table.warnings"),
+    "rehearsal": Place("/p/shown/rehearsal/", ".rules"),
     "no warnings": Place("/p/shown-empty/warnings/"),
     "slow sites": Place("/p/shown/sites/", "table.sites"),
     "no slow sites": Place("/p/shown-empty/sites/"),
