@@ -106,6 +106,8 @@ def test_a_name_that_is_not_there_leads_to_those_like_it(project: Project, page:
     assert "None of 4 tests matches." in words(html)
     assert NAMES[2] in words(html)
     assert NAMES[3] not in words(html)
+    assert "Most like it: " + NAMES[0] in words(page("/p/gateway/tests/?q=test_lnds"))
+    assert "Most like it" not in words(page("/p/gateway/tests/?q=zzzz"))
 
 
 def test_before_the_first_run_the_page_says_what_will_be_there(project: Project, page: Page) -> None:
