@@ -3,8 +3,8 @@
 from django.urls import path
 
 from dashboard.sheet import listing
-from dashboard.views.cases import cases
 from dashboard.views.case import case_history
+from dashboard.views.cases import cases
 from dashboard.views.compare import compare
 from dashboard.views.components import components
 from dashboard.views.demo import make_demo, remove_demo
