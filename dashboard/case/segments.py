@@ -9,6 +9,7 @@ from typing import Final
 from dashboard.case.axis import Axis
 from dashboard.parts import BACKENDS
 from dashboard.queries.case import CaseVariant, ChangeFact
+from dashboard.show.lists import listed
 
 BAD: Final = ("broken", "flaky", "suspect")
 """The gravest first."""
@@ -37,8 +38,8 @@ class Segment:
 
     @property
     def text(self) -> str:
-        where = f" on {' and '.join(BACKENDS[name][1] for name in self.backends)}" if self.backends else ""
-        return f"{self.word}{where}"
+        names = listed([BACKENDS[name][1] for name in self.backends])
+        return f"{self.word} on {names}" if names else self.word
 
 
 def began(change: ChangeFact) -> int:

@@ -13,6 +13,7 @@ from dashboard.queries.case import Association, CaseVariant, ShiftFact, VerdictF
 from dashboard.sentence import Sentence, plain, strong
 from dashboard.show import ago, count, percent, plural
 from dashboard.show.chance import factor
+from dashboard.show.lists import listed
 from trends.stats.settings import Settings
 
 GRAVE: Final = ("broken", "flaky", "suspect", "fixed")
@@ -71,11 +72,6 @@ def _said(variants: Sequence[CaseVariant]) -> Said | None:
 def _on(backends: Sequence[str]) -> str:
     names = [BACKENDS[backend][1] for backend in backends if backend != "none"]
     return f" on {listed(names)}" if names else ""
-
-
-def listed(names: Sequence[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _since(said: Said, axis: Axis, now: datetime) -> str:

@@ -64,6 +64,11 @@ def test_stretches_tell_the_gravest_word_and_who_has_it() -> None:
     assert words == ["steady", "flaky on asyncio", "flaky on asyncio and trio", "flaky on trio"]
 
 
+def test_backends_of_a_stretch_are_listed_as_people_do() -> None:
+    told = [variant(name, changes=[change(3, "broken")]) for name in ("asyncio", "asyncio+uvloop", "trio")]
+    assert segments_of(axis(asyncio="p" * 5), told)[-1].text == "broken on asyncio, uvloop and trio"
+
+
 def test_another_runner_that_agrees_begins_no_stretch() -> None:
     told = variant("asyncio", changes=[change(6, "flaky", stratum="py3.13"), change(4, "flaky", stratum="py3.11")])
     assert [segment.text for segment in segments_of(axis(asyncio="p" * 9), [told])] == ["steady", "flaky on asyncio"]
