@@ -207,7 +207,8 @@ def batch(epoch: str, size: int) -> str:
     columns = f'"test":[{keys}],"out":"{"p" * size}","stall":[{same["w"]}],' + ",".join(
         f'"{name}":[{values}]' for name, values in same.items()
     )
-    return f'{{"t":"batch","id":1,"from":1,"to":{size},"head":{size},"epoch":"{epoch}","tests":[{tests}],"c":{{{columns},"why":[]}}}}'
+    head = f'"t":"batch","id":1,"from":1,"to":{size},"head":{size},"epoch":"{epoch}"'
+    return f'{{{head},"tests":[{tests}],"c":{{{columns},"why":[]}}}}'
 
 
 def test_a_long_run_costs_no_more_than_what_is_seen_of_it(live: Sender, new_page: NewPage) -> None:

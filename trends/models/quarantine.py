@@ -1,6 +1,5 @@
 """A flaky variant that people have set aside for a time: it is known, and its failures are nobody's news."""
 
-
 from django.db import models
 
 from ingest.models import Project
