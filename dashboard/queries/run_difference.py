@@ -17,6 +17,8 @@ LISTED: Final = 50
 """Rows of each kind."""
 OFFERED: Final = 60
 """Newest runs that can be chosen."""
+BEFORE: Final = 30
+"""And of an older run those before it: there is one to hold it against."""
 RATIO: Final = 1.5
 LEAST_S: Final = 0.05
 """Slower or faster is what differs by this factor and by so many seconds, the factor of all tests taken out."""
@@ -150,8 +152,10 @@ class Difference:
 
 
 def load_sides(project: Frame, numbers: Iterable[int | None]) -> list[Side]:
-    """The runs of these numbers and the newest ones, the newest first."""
-    asked = Q(number__in=[number for number in numbers if number]) | Q(number__gt=project.newest - OFFERED)
+    """The runs of these numbers, with those before them, and the newest ones; the newest first."""
+    asked = Q(number__gt=project.newest - OFFERED)
+    for number in numbers:
+        asked |= Q(number__range=(max(0, (number or 0) - BEFORE), number or 0))
     rows = Run.objects.filter(asked, project=project.id).order_by("-number")
     names = ("pk", "number", "status", "branch", "revision", "tree", "pull", "created_at")
     return [Side(*row) for row in rows.values_list(*names)]

@@ -11,14 +11,14 @@ from dashboard.views.frame import frame_or_404, whole
 
 @require_safe
 def run_difference(request: HttpRequest, slug: str) -> HttpResponse:
-    """`?a=NUMBER&b=NUMBER`: b against a. Left out, b is the newest run, and a the one before it on its branch."""
+    """`?a=NUMBER&b=NUMBER`: b against a. Left out, b is the newest run, a the default branch before it."""
     project = frame_or_404(request, slug)
     asked = whole(request, "a"), whole(request, "b")
     sides = load_sides(project, asked)
     for number in asked:
         if number and all(side.number != number for side in sides):
             raise Http404(f"Run {number} does not exist; the newest is {project.newest}.")
-    was, now = _chosen(sides, *asked)
+    was, now = _chosen(sides, project.default_branch, *asked)
     context = {"project": project, "section": "runs", "sides": sides, "was": was, "now": now}
     if was is not None and now is not None:
         found = load_difference(project, was, now)
@@ -26,12 +26,12 @@ def run_difference(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "run_difference.html", context)
 
 
-def _chosen(sides: list[Side], a: int | None, b: int | None) -> tuple[Side | None, Side | None]:
+def _chosen(sides: list[Side], branch: str, a: int | None, b: int | None) -> tuple[Side | None, Side | None]:
     by_number = {side.number: side for side in sides}
     ended = [side for side in sides if side.status != "running"]
     now = by_number.get(b or 0) or next((side for side in ended if side.number != a), None)
     if now is None:
         return None, None
     before = [side for side in ended if side.number < now.number]
-    usual = next((side for side in before if side.branch == now.branch), before[0] if before else None)
+    usual = next((side for side in before if side.branch == branch), before[0] if before else None)
     return by_number.get(a or 0) or usual, now

@@ -2,6 +2,7 @@ import re
 
 from django.test import Client
 
+from dashboard.queries.run_difference import OFFERED
 from ingest.models import Project, Session
 from tests.dashboard.conftest import Page
 from tests.dashboard.reading import words
@@ -96,13 +97,27 @@ def test_what_differs_in_the_environment_is_said(project: Project, page: Page) -
     assert "Platform" not in section(html, "Environment")
 
 
-def test_without_numbers_it_is_the_newest_run_against_the_one_before_on_its_branch(
+def test_without_numbers_it_is_the_newest_run_against_the_one_before_on_the_default_branch(
     project: Project, page: Page
 ) -> None:
-    for branch in ("main", "other", "main"):
+    for branch in ("main", "other", "main", "other"):
         history.run(project, [Attempt()], branch=branch)
-    assert "Run 3 has no new failure against run 1." in words(page("/p/gateway/runs/compare/"))
-    assert "Run 2 has no new failure against run 1." in words(page("/p/gateway/runs/compare/?b=2"))
+    assert "Run 4 has no new failure against run 3." in words(page("/p/gateway/runs/compare/"))
+    assert "Run 3 has no new failure against run 1." in words(page("/p/gateway/runs/compare/?b=3"))
+
+
+def test_an_old_run_is_held_against_the_one_before_it(project: Project, page: Page) -> None:
+    for _ in range(OFFERED + 3):
+        history.run(project, [Attempt()])
+    assert "Run 3 has no new failure against run 2." in words(page("/p/gateway/runs/compare/?b=3"))
+
+
+def test_a_run_leads_to_what_it_has_otherwise(project: Project, page: Page) -> None:
+    for _ in range(2):
+        history.run(project, [Attempt()])
+    link = 'href="/p/gateway/runs/compare/?b=2"'
+    assert link in page("/p/gateway/runs/2/")
+    assert "/runs/compare/" not in page("/p/gateway/runs/1/")
 
 
 def test_one_run_and_none_and_unknown_ones_are_said(project: Project, page: Page, client: Client) -> None:
