@@ -1,7 +1,7 @@
 """Tags and filters that all templates have: the small parts every page is made of."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django import template
@@ -130,6 +130,12 @@ def meaning(word: str | None, table: str) -> str:
     """What a word of the plugin means, by its table in `dashboard.words`."""
     known: dict[str, str] = getattr(words, table)
     return known.get(word or "", "")
+
+
+@register.filter
+def of(pages: Mapping[str, int], name: str | None) -> int | None:
+    """The id of the page that a name has."""
+    return None if name is None else pages.get(name)
 
 
 @register.simple_tag

@@ -1,7 +1,7 @@
 """`/p/<slug>/tests/<id>/`: since when, where, how often, and why?"""
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,7 +14,16 @@ from dashboard.case.failures import failure_groups
 from dashboard.case.segments import segments_of
 from dashboard.case.timing import timings_of
 from dashboard.link import query_with
-from dashboard.queries.case import Point, load_case, load_failure_text, load_points
+from dashboard.queries.by_name import nodes_of
+from dashboard.queries.case import (
+    Association,
+    CaseDetail,
+    CaseVariant,
+    Point,
+    load_case,
+    load_failure_text,
+    load_points,
+)
 from dashboard.verdict_lines.case import case_line
 from dashboard.verdict_lines.run import STALL_S
 from dashboard.views.frame import MOST, frame_or_404, whole
@@ -35,6 +44,7 @@ def case_history(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     segments = segments_of(axis, case.variants)
     groups = failure_groups(points)
     asked = whole(request, "seg")
+    before = nodes_of(project, {cause.value for cause in _after(case.variants)})
     context = {
         "project": project,
         "section": "tests",
@@ -57,7 +67,8 @@ def case_history(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "sites": [(variant, one) for variant in case.variants for one in variant.sites],
         "timings": timings_of(points),
         "table": rows_of(axis),
-        "rerun": rerun(points),
+        "before": {one.case: one.case_id for one in before},
+        "rerun": rerun(points, case, {one.nodeid for one in before}),
         "failed": next((point for point in reversed(points) if point.is_bad), None),
     }
     return render(request, "test.html", context)
@@ -69,7 +80,15 @@ def rows_of(axis: Axis) -> list[tuple[AxisRun, list[tuple[str, Cell | None]]]]:
     return [(axis.runs[at], [(name, lane[at]) for name, lane in axis.lanes.items()]) for at in reversed(places)]
 
 
-def rerun(points: Sequence[Point]) -> str:
-    """The command that runs it again, as its newest failure ran."""
+def rerun(points: Sequence[Point], case: CaseDetail, before: Collection[str]) -> str:
+    """The command that runs it again, as its newest failure ran: behind the test that its failures come behind."""
     newest = next((point for point in reversed(points) if point.is_bad), points[-1] if points else None)
-    return f"pytest {shlex.quote(newest.nodeid)}" if newest else ""
+    if newest is None:
+        return ""
+    mine = [variant for variant in case.variants if variant.backend == newest.backend]
+    behind = [cause.value + newest.nodeid.removeprefix(case.name) for cause in _after(mine)]
+    return shlex.join(["pytest", *[one for one in behind if one in before][:1], newest.nodeid])
+
+
+def _after(variants: Sequence[CaseVariant]) -> list[Association]:
+    return [cause for variant in variants for cause in variant.causes if cause.kind == "after"]

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dashboard.loop_facts import facts_of
+from dashboard.queries.by_name import call_sites
 from dashboard.queries.project import Frame
 from dashboard.queries.result import ResultDetail, load_result, load_siblings
 from dashboard.rerun import rerun_command
@@ -21,6 +22,7 @@ def result(request: HttpRequest, slug: str, number: int, seq: int) -> HttpRespon
     project = frame_or_404(request, slug)
     detail = _result_or_404(project, number, seq)
     siblings = load_siblings(project, detail)
+    loop = facts_of(detail.phases)
     context = {
         "project": project,
         "section": "runs",
@@ -29,7 +31,8 @@ def result(request: HttpRequest, slug: str, number: int, seq: int) -> HttpRespon
         "attempts": attempts_of(detail, siblings),
         "parity": parity_of(detail, siblings),
         "findings": findings_of(detail),
-        "loop": facts_of(detail.phases),
+        "loop": loop,
+        "site_pages": call_sites(project, [row.one.site for row in loop.slow.rows if row.one.site]),
         "failures": [(failure, traceback_of(failure.text)) for failure in detail.failures],
         "rerun": rerun_command(detail),
         "hanging": tree_of(detail.hangings[0]) if detail.hangings else None,

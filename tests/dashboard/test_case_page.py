@@ -13,6 +13,7 @@ from tests.dashboard.conftest import Page
 from tests.dashboard.reading import words
 from tests.fixtures import history
 from tests.fixtures.history import Attempt
+from trends.causes import explain
 from trends.judgement import judge
 from trends.judgement.dating import date_changes
 
@@ -98,3 +99,17 @@ def test_the_page_takes_six_queries_with_little_and_with_much(project: Project, 
             assert client.get(there).status_code == 200
         counts.append(len(captured))
     assert counts == [6, 6]
+
+
+def test_the_test_that_failures_come_behind_is_linked_and_run_again_before_it(project: Project, page: Page) -> None:
+    before = "tests/test_a.py::test_before"
+    for letter in "pfpfpfpfpfpfpfpfpfpf":
+        first = before if letter == "f" else "tests/test_a.py::test_else"
+        outcome = {"p": "passed", "f": "failed"}[letter]
+        told = [Attempt(f"{name}[trio]", "passed", "trio", case=name, worker="gw0") for name in (first,)]
+        history.run(project, [*told, Attempt(f"{CASE}[trio]", outcome, "trio", case=CASE, worker="gw0")])
+    judge(project.pk)
+    explain(project.pk)
+    html = page(address())
+    assert f'href="{address(before)}">{before}</a> run right before' in html
+    assert f"pytest {before}[trio] {CASE}[trio]" in html.replace("&#x27;", "")

@@ -14,6 +14,7 @@ from tests.dashboard.reading import words
 from tests.fixtures import history
 from tests.fixtures.batches import loop, phase, slow_tick
 from tests.fixtures.history import Attempt
+from trends.models import CallSite
 
 OWN = "shop/label.py:58 render"
 
@@ -128,3 +129,9 @@ def test_a_copied_link_shows_what_was_seen_and_says_so(project: Project, page: P
     assert "cart.py" not in text
     assert "1 call site blocked" not in words(page("/p/gateway/sites/?until=2999-01-01T00:00Z"))
     assert "2 call sites" in words(page("/p/gateway/sites/?until=soon"))
+
+
+def test_a_stall_of_a_result_leads_to_its_call_site(project: Project, page: Page) -> None:
+    history.run(project, [stalled(tick(0.3))])
+    html = page("/p/gateway/runs/1/results/1/")
+    assert f'href="/p/gateway/sites/{CallSite.objects.get().pk}/"' in html
