@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import ExpressionWrapper, IntegerField, OuterRef
+from django.db.models import ExpressionWrapper, IntegerField, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from dashboard.counts import Counts
@@ -53,6 +53,8 @@ class RunDetail:
     sessions: list[SessionFacts]
     cured: frozenset[tuple[int, int]]
     """`(session, node)` of failures that passed in a later attempt."""
+    previous: int | None
+    """Number of the run before it on its branch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class FailureRow:
 def load_run(project: Frame, number: int) -> RunDetail | None:
     run = (
         Run.objects.filter(project=project.id, number=number)
-        .annotate(total=collected(), session_rows=_sessions(), cures=_cures())
+        .annotate(total=collected(), session_rows=_sessions(), cures=_cures(), previous=_previous())
         .first()
     )
     return _detail(run) if run else None
@@ -83,6 +85,11 @@ def _sessions() -> ArraySubquery:
     sessions = Session.objects.filter(run=OuterRef("pk")).order_by("pk")
     row = JSONObject(id="id", uuid="uuid", status="status", exit_status="exit_status", facts="facts")
     return ArraySubquery(sessions.values(row=row)[:SESSIONS])
+
+
+def _previous() -> Subquery:
+    earlier = Run.objects.filter(project=OuterRef("project"), branch=OuterRef("branch"), number__lt=OuterRef("number"))
+    return Subquery(earlier.exclude(status=Run.Status.RUNNING).order_by("-number").values("number")[:1])
 
 
 def _cures() -> ArraySubquery:
@@ -119,6 +126,7 @@ def _detail(run: Run) -> RunDetail:
         duration_s=run.duration_s,
         sessions=[SessionFacts(**row) for row in extra.session_rows],
         cured=frozenset((row["session"], row["node"]) for row in extra.cures),
+        previous=extra.previous,
     )
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,6 +24,7 @@ from dashboard.show import count
 from dashboard.task_tree import tree_of
 from dashboard.verdict_lines import run_line
 from dashboard.views.frame import clean, frame_or_404, whole
+from dashboard.views.run_tabs import PARTS, tab_of, tabs_of
 
 FIRST = 40
 """Rows that are there before any script has run; the script then brings all."""
@@ -35,24 +37,31 @@ UNFINISHED = ("running", "interrupted")
 
 @require_safe
 def run(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """`?q=` filters the results, `?plain=1` and `?before=SEQ` page them, `?format=txt` is the whole run as text."""
+    """`?tab=files|timeline|ticks`; without it the results.
+
+    `?q=` filters them, `?plain=1` and `?before=SEQ` page them, `?format=txt` is the whole run as text.
+    """
     project = frame_or_404(request, slug)
     detail = run_or_404(project, number)
     if request.GET.get("format") == "txt":
         return _text(request, project, detail)
-    query, before, now = clean(request, "q"), whole(request, "before"), timezone.now()
+    now, tab = timezone.now(), tab_of(request)
+    frame = {"project": project, "section": "runs", "run": detail, "now": now, "kpis": kpis_of(detail, now)}
+    frame |= {"tab": tab, "tabs": tabs_of(tab)}
+    if tab in PARTS:
+        return render(request, "run_tab.html", frame | PARTS[tab](request, project, detail))
+    return render(request, "run.html", frame | _results(request, project, detail, now))
+
+
+def _results(request: HttpRequest, project: Frame, detail: RunDetail, now: datetime) -> dict[str, Any]:
+    query, before = clean(request, "q"), whole(request, "before")
     plain = before is not None or "plain" in request.GET
     failures = load_failures(project, detail) if detail.counts.bad else []
     hanging = load_hanging(project.id, detail.id, detail.created_at) if detail.status in UNFINISHED else []
     page = load_results(project, detail, parse(query), before, PLAIN if plain else FIRST)
-    context = {
-        "project": project,
-        "section": "runs",
-        "run": detail,
-        "now": now,
+    return {
         "query": query,
         "verdict": run_line(facts_of(detail, _left_s(project, detail, now), _standings(detail, failures))),
-        "kpis": kpis_of(detail, now),
         "failures": failures[:SHOWN],
         "hanging": [(one, tree_of(one.report)) for one in hanging],
         "base": reverse("run", args=[project.slug, detail.number]) + "results/",
@@ -60,7 +69,6 @@ def run(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "before": before,
         "plain": plain,
     }
-    return render(request, "run.html", context)
 
 
 def _standings(run: RunDetail, failures: Sequence[FailureRow]) -> Counter[str] | None:
