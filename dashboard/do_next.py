@@ -113,7 +113,7 @@ def _warned(slug: str, overview: Overview) -> Iterator[Step]:
     if worst["margin"] is not None:
         runs = f" in {count(worst['runs'])} of its newest {plural(worst['of_runs'], 'run')}"
         told = (strong(f"passes with {percent(max(0.0, worst['margin']))} of a deadline left"), plain(runs))
-    several = "is about to fail" if cases == 1 else "are about to fail"
+    several = "gives a warning" if cases == 1 else "give a warning"
     yield Step(
         glyph="timeout" if worst["margin"] is not None else "slow",
         tone="timeout" if worst["margin"] is not None else "slow",
@@ -123,7 +123,9 @@ def _warned(slug: str, overview: Overview) -> Iterator[Step]:
         more=cases - 1,
         backends=[Backend(worst["backend"]).label],
         evidence=told,
-        href=_result(slug, worst["run"], worst["seq"]),
+        href=_result(slug, worst["run"], worst["seq"])
+        if worst["seq"]
+        else reverse("test", args=[slug, worst["case_id"]]),
         whole=reverse("warnings", args=[slug]),
     )
 

@@ -191,6 +191,7 @@ def _warnings(project: OuterRef) -> Any:
     return rows.values(
         json=JSONObject(
             case="variant__case__name",
+            case_id="variant__case_id",
             backend="variant__backend",
             kind="kind",
             run="run",

@@ -13,7 +13,7 @@ def warnings_line(page: WarningPage, runs: int, is_first: bool) -> Sentence:
     if not near + stalls:
         looked = f" Looked at {plural(min(runs, 20), 'run')}." if runs else " There is no run yet."
         return (strong("No passing test gives reason to worry."), plain(looked))
-    verb = "passes and is" if near + stalls == 1 else "pass and are"
+    verb = "passes and gives" if near + stalls == 1 else "pass and give"
     found = []
     if near:
         found.append(
@@ -22,7 +22,7 @@ def warnings_line(page: WarningPage, runs: int, is_first: bool) -> Sentence:
     if stalls:
         found.append(f"the longest tick of {plural(stalls, 'variant')} has grown for good")
     worst = _worst(page) if is_first else ""
-    finding = f"{plural(near + stalls, 'variant')} {verb} about to fail:"
+    finding = f"{plural(near + stalls, 'variant')} {verb} reason to worry:"
     return (strong(finding), plain(f" {'; '.join(found)}.{worst}"))
 
 

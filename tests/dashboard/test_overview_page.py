@@ -8,7 +8,7 @@ from ingest.models import Case, Project
 from tests.dashboard.conftest import Page
 from tests.fixtures import history
 from tests.fixtures.history import Attempt
-from trends.models import CallSite, Comparison, SiteRun, StallCause, Stratum, Variant, Verdict, Word
+from trends.models import CallSite, Comparison, EarlyWarning, SiteRun, StallCause, Stratum, Variant, Verdict, Word
 
 BROKEN, FLAKY = "tests/pay/test_refund.py::test_in_time", "tests/net/test_pool.py::test_backoff"
 
@@ -119,3 +119,12 @@ def test_another_branch_can_be_asked_for(troubled: Project, page: Page) -> None:
     history.run(troubled, [Attempt()], branch="fix/pool")
     assert "fix/pool is green: its newest run passed." in words(page("/p/gateway/?branch=fix/pool"))
     assert "No run has ended on nowhere yet." in words(page("/p/gateway/?branch=nowhere"))
+
+
+def test_a_stall_that_grows_leads_to_the_history_of_its_test(troubled: Project, page: Page) -> None:
+    variant = Variant.objects.get(project=troubled, case__name=FLAKY, backend=1)
+    counts = {"run": 2, "runs": 9, "of_runs": 9, "ratio": 12.0}
+    EarlyWarning.objects.create(project=troubled, variant=variant, kind=EarlyWarning.Kind.GROWING_STALL, **counts)
+    html = page("/p/gateway/")
+    assert "1 test gives a warning tests/net" in words(html)
+    assert re.search(rf'href="/p/gateway/tests/{variant.case_id}/" data-key="3"', html)

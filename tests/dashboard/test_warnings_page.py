@@ -48,7 +48,7 @@ def test_near_misses_come_before_stalls_and_the_nearest_first(project: Project, 
     html = page(ADDRESS)
     assert listed(html) == ["003", "001", "002", "000"]
     text = words(html).replace("\u2009", " ")
-    assert "4 variants pass and are about to fail: 2 variants have less than 10 % of a deadline left;" in text
+    assert "4 variants pass and give reason to worry: 2 variants have less than 10 % of a deadline left;" in text
     assert "the longest tick of 2 variants has grown for good. test_003 came closest, with 2.0 % left in run 1." in text
     assert "near miss as little as 2.0 % of a deadline was left 3 of 20 runs run 1" in text
     assert "growing stall its longest tick is 12× what it was since run 1 9 runs" in text
