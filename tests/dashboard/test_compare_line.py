@@ -56,8 +56,8 @@ def suite(means: Figures = NO_FIGURES, **changes: object) -> Suite:
         (
             suite(disagreeing=3, only_on=[0, 1, 1]),
             0,
-            "3 tests disagree between backends; 1 fails only on uvloop and 1 only on trio, in 40 runs. Durations are not "
-            "comparable yet: that takes 5 tests that passed on both in 6 runs.",
+            "3 tests disagree between backends; 1 fails only on uvloop and 1 only on trio, in 40 runs. Durations are "
+            "not comparable yet: that takes 5 tests that passed on both in 6 runs.",
         ),
         (
             suite(disagreeing=1, only_on=[0, 1, 0]),
