@@ -64,8 +64,7 @@ def _row(found: Timeline, spread: Spread, lane: Lane, bars: Sequence[Bar]) -> La
     busy = percent(min(1.0, lane.busy_s / spread.wall_s)) if spread.wall_s > 0 else percent(1.0)
     label = f"{lane.name}: {plural(lane.results, 'result')}, busy {busy} of its session, idle {seconds(idle_s)}"
     first, last = (_place(found, at_s) for at_s in (spread.began_s, spread.ended_s))
-    tones = lane.tones or bytes(WIDTH)
-    return LaneRow(lane, idle_s, lane_chart(tones, int(first), min(WIDTH - 1, int(last)), bars, label))
+    return LaneRow(lane, idle_s, lane_chart(lane.tones, int(first), min(WIDTH - 1, int(last)), bars, label))
 
 
 def _place(found: Timeline, at_s: float) -> float:

@@ -1,10 +1,8 @@
 """What the workers of one run did when: how long each was busy, and what they waited for at the end."""
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import connection
-from django.db.backends.utils import CursorWrapper
 
 from dashboard.lanes import Lane, LongTest, Timeline
 from dashboard.queries.project import Frame
@@ -29,35 +27,33 @@ WITH one AS (
 WORKERS = """
 , spaced AS (
     SELECT *, at_s - lag(at_s + duration_s) OVER (PARTITION BY session_id, worker ORDER BY at_s, seq) AS gap_s FROM one
-)
-SELECT session_id, worker, count(*), count(*) FILTER (WHERE outcome IN (2, 3)), sum(duration_s), min(at_s),
-       max(at_s + duration_s), max(duration_s), max(longest_tick_s), coalesce(max(gap_s), 0),
-       coalesce(bool_or(reason = 3), false)
-FROM spaced GROUP BY 1, 2 ORDER BY 1, length(worker), worker
-"""
-TONES = """
-, spans AS (
-    SELECT session_id, worker, least(floor((at_s - %(from)s) * %(scale)s)::int, %(columns)s - 1) AS first,
-           least(floor((at_s + duration_s - %(from)s) * %(scale)s)::int, %(columns)s - 1) AS last,
+), lanes AS (
+    SELECT session_id, worker, count(*) AS results, count(*) FILTER (WHERE outcome IN (2, 3)) AS bad,
+           sum(duration_s) AS busy_s, min(at_s) AS began_s, max(at_s + duration_s) AS ended_s,
+           max(duration_s) AS longest_s, max(longest_tick_s) AS longest_tick_s, coalesce(max(gap_s), 0) AS gap_s,
+           coalesce(bool_or(reason = 3), false) AS crashed
+    FROM spaced GROUP BY 1, 2
+), whole AS (
+    SELECT min(began_s) AS began_s, %(columns)s / greatest(max(ended_s) - min(began_s), 0.001) AS scale FROM lanes
+), spans AS (
+    SELECT session_id, worker, least(floor((at_s - whole.began_s) * scale)::int, %(columns)s - 1) AS first,
+           least(floor((at_s + duration_s - whole.began_s) * scale)::int, %(columns)s - 1) AS last,
            CASE WHEN outcome IN (2, 3) THEN 5 WHEN longest_tick_s >= %(stall)s THEN 4
                 WHEN outcome = 6 THEN 3 WHEN outcome = 1 THEN 1 ELSE 2 END AS tone
-    FROM one
+    FROM one, whole
 ), toned AS (
     SELECT session_id, worker, place, max(tone) AS tone FROM spans, generate_series(first, last) place GROUP BY 1, 2, 3
+), drawn AS (
+    SELECT session_id, worker, array_agg(place) AS places, array_agg(tone) AS tones FROM toned GROUP BY 1, 2
 )
-SELECT session_id, worker, array_agg(place ORDER BY place), array_agg(tone ORDER BY place) FROM toned GROUP BY 1, 2
+SELECT lanes.*, places, tones FROM lanes JOIN drawn USING (session_id, worker)
+ORDER BY session_id, length(worker), worker
 """
 LONGEST = """
 , longest AS (SELECT * FROM one ORDER BY duration_s DESC, seq LIMIT %(long)s)
 SELECT session_id, worker, seq, at_s, duration_s, outcome, reason, backend, longest_tick_s, node.nodeid
 FROM longest JOIN ingest_node node ON node.id = node_id ORDER BY duration_s DESC, seq
 """
-
-
-@dataclass(frozen=True, slots=True)
-class _Span:
-    began_s: float
-    ended_s: float
 
 
 def load_timeline(project: Frame, run: RunDetail) -> Timeline | None:
@@ -76,28 +72,16 @@ def load_timeline(project: Frame, run: RunDetail) -> Timeline | None:
         workers: list[Any] = cursor.fetchall()
         if not workers:
             return None
-        span = _Span(min(row[5] for row in workers), max(row[6] for row in workers))
-        scale = COLUMNS / max(1e-3, span.ended_s - span.began_s)
-        tones = _tones(cursor, params | {"from": span.began_s, "scale": scale})
         cursor.execute(OWN + LONGEST, params)
         longest = [_long(row) for row in cursor.fetchall()]
-    lanes = [_lane(row, tones.get((row[0], row[1]), b"")) for row in workers]
-    return Timeline(lanes, span.began_s, span.ended_s, longest)
+    lanes = [_lane(row) for row in workers]
+    return Timeline(lanes, min(lane.began_s for lane in lanes), max(lane.ended_s for lane in lanes), longest)
 
 
-def _tones(cursor: CursorWrapper, params: dict[str, Any]) -> dict[tuple[int, str], bytes]:
-    """By session and worker a tone for each column, 0 where nothing ran."""
-    cursor.execute(OWN + TONES, params)
-    found = {}
-    for session, worker, places, tones in cursor.fetchall()[: 2 * LANES]:
-        columns = bytearray(COLUMNS)
-        for place, tone in zip(places, tones, strict=True):
-            columns[place] = tone
-        found[session, worker] = bytes(columns)
-    return found
-
-
-def _lane(row: Any, tones: bytes) -> Lane:
+def _lane(row: Any) -> Lane:
+    tones = bytearray(COLUMNS)
+    for place, tone in zip(row[11], row[12], strict=True):
+        tones[place] = tone
     return Lane(
         session=row[0],
         worker=row[1],
@@ -110,7 +94,7 @@ def _lane(row: Any, tones: bytes) -> Lane:
         longest_tick_s=row[8],
         gap_s=max(0.0, row[9]),
         crashed=row[10],
-        tones=tones,
+        tones=bytes(tones),
     )
 
 
