@@ -20,13 +20,9 @@ def ticks_line(found: RunTicks, results: int, is_running: bool) -> Sentence:
 
 def _new(found: RunTicks) -> str:
     new = sum(site.is_new for site in found.sites)
-    if not new:
+    if not new or found.count == 1:
         return ""
-    return (
-        " It is new in this run."
-        if found.count == 1
-        else f" {count(new)} {'is' if new == 1 else 'are'} new in this run."
-    )
+    return f" {count(new)} {'is' if new == 1 else 'are'} new in this run."
 
 
 def _worst(found: RunTicks) -> list[Span]:
@@ -37,7 +33,8 @@ def _worst(found: RunTicks) -> list[Span]:
     )
     much = f"{plural(first.ticks, 'tick')}, {seconds(first.worst_s)} at worst{failed}."
     if found.count == 1:
-        return [plain(" It is "), *named, plain(f": {much}")]
+        fresh = ", new in this run" if first.is_new else ""
+        return [plain(" It is "), *named, plain(f"{fresh}: {much}")]
     return [plain(" "), *named, plain(f" held it longest, for {seconds(first.summed_s)}: {much}")]
 
 
