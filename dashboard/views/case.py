@@ -24,7 +24,7 @@ from dashboard.queries.case import (
     load_failure_text,
     load_points,
 )
-from dashboard.verdict_lines.case import case_line
+from dashboard.verdict_lines.case import MOSTLY, case_line
 from dashboard.verdict_lines.run import STALL_S
 from dashboard.views.frame import MOST, frame_or_404, whole
 
@@ -81,12 +81,13 @@ def rows_of(axis: Axis) -> list[tuple[AxisRun, list[tuple[str, Cell | None]]]]:
 
 
 def rerun(points: Sequence[Point], case: CaseDetail, before: Collection[str]) -> str:
-    """The command that runs it again, as its newest failure ran: behind the test that its failures come behind."""
+    """The command that runs it again, as its newest failure ran: behind the test that most of its failures come behind."""
     newest = next((point for point in reversed(points) if point.is_bad), points[-1] if points else None)
     if newest is None:
         return ""
     mine = [variant for variant in case.variants if variant.backend == newest.backend]
-    behind = [cause.value + newest.nodeid.removeprefix(case.name) for cause in _after(mine)]
+    most = [one for one in _after(mine) if one.failed_with >= MOSTLY * one.failed and one.value != case.name]
+    behind = [cause.value + newest.nodeid.removeprefix(case.name) for cause in most]
     return shlex.join(["pytest", *[one for one in behind if one in before][:1], newest.nodeid])
 
 
