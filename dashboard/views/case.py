@@ -81,7 +81,7 @@ def rows_of(axis: Axis) -> list[tuple[AxisRun, list[tuple[str, Cell | None]]]]:
 
 
 def rerun(points: Sequence[Point], case: CaseDetail, before: Collection[str]) -> str:
-    """The command that runs it again, as its newest failure ran: behind the test that most of its failures come behind."""
+    """The command that runs it again, as its newest failure ran: behind the test that most failures come behind."""
     newest = next((point for point in reversed(points) if point.is_bad), points[-1] if points else None)
     if newest is None:
         return ""
