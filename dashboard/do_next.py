@@ -96,8 +96,8 @@ def _flaky(slug: str, cases: list[list[Problem]]) -> Iterator[Step]:
         more=len(cases) - 1,
         backends=sorted((one.backend for one in worst), key=_order),
         evidence=(
-            strong(f"fails about {plural(lost, 'time')} in 100 runs"),
-            plain(f", {count(failures)} of {plural(results, 'result')} so far"),
+            strong(f"about {plural(lost, 'failure')} to be expected in 100 runs"),
+            plain(f"; {count(failures)} of {plural(results, 'result')} failed so far"),
         ),
         href=reverse("test", args=[slug, worst[0].case_id]),
         whole=reverse("flaky", args=[slug]),

@@ -13,8 +13,12 @@ __all__ = ["make_site", "site"]
 pytest_plugins = ["pytester"]
 
 
-def pytest_configure() -> None:
-    """Programs that tests start are to use the shipped settings, and pytests within tests none."""
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """Programs that tests start are to use the shipped settings, and pytests within tests none.
+
+    Django has its settings by now. Modules that are programs, too, set the variable when a test imports them.
+    """
     os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 
 

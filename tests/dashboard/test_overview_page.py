@@ -51,7 +51,7 @@ def test_what_costs_most_is_to_be_done_first(troubled: Project, page: Page) -> N
     assert "main is red since run 2 (3 h ago): 1 test fails every time. Separately, 1 test is flaky." in text
     assert text.index("1 test is broken") < text.index("1 test is flaky tests/net")
     assert "asyncio trio fails every time since about run 2" in text
-    assert "trio fails about 22 times in 100 runs, 10 of 46 results so far" in text
+    assert "trio about 22 failures to be expected in 100 runs; 10 of 46 results failed so far" in text
 
 
 def test_a_step_leads_to_its_newest_failure(troubled: Project, page: Page) -> None:
