@@ -5,13 +5,11 @@ import json
 import re
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from urllib.request import urlopen
 
 import psutil
@@ -24,7 +22,7 @@ from bench.live.table import quantiles, table
 from bench.live.viewers import READY
 from bench.plugin import document
 from tests.browser.conftest import ARGUMENTS
-from tests.fixtures.site import Client, Site
+from tests.fixtures.site import Client, Site, running
 
 ABOUT = (
     """Streams runs into the shipped server and watches them. Status 1: a viewer missed a result or got one twice."""
@@ -50,15 +48,9 @@ class Round:
 
 def main(argv: Sequence[str]) -> int:
     options = _options(argv)
-    with tempfile.TemporaryDirectory(prefix="loopglass-live-") as folder:
-        home = Path(folder)
-        home.chmod(0o711)  # PostgreSQL may run as another account, which must get through
-        site = Site(home / "home", LOOPGLASS_RATE_LIMIT="1000000").start()
-        try:
-            rounds = _rounds(site, options)
-            others = costs(site.server_env, max(options.viewers), MESSAGES, SIZE)
-        finally:
-            site.stop()
+    with running(LOOPGLASS_RATE_LIMIT="1000000") as site:
+        rounds = _rounds(site, options)
+        others = costs(site.server_env, max(options.viewers), MESSAGES, SIZE)
     found = _report(rounds, others, options)
     print(found)
     if options.write:
@@ -156,7 +148,7 @@ def _report(rounds: Sequence[Round], others: dict[str, float], options: argparse
         for way, cost in others.items()
     ]
     texts = [table(head, rows)]
-    few, *_, many = rounds
+    few, many = rounds[0], rounds[-1]
     if many.messages > few.messages:
         added = (many.cpu_s - few.cpu_s) / (many.messages - few.messages)
         texts.append(

@@ -3,12 +3,11 @@
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.fixtures.site import Site
+from tests.fixtures.site import running
 
 STUB = Path(__file__).with_name("stub.py")
 
@@ -31,10 +30,5 @@ def loopglass() -> Iterator[Mapping[str, str]]:
     if all(given.values()):
         yield given
         return
-    with tempfile.TemporaryDirectory(prefix="loopglass-bench-") as folder:
-        Path(folder).chmod(0o711)  # PostgreSQL may run as another account, which must get through
-        site = Site(Path(folder) / "home", LOOPGLASS_RATE_LIMIT="1000000").start()
-        try:
-            yield site.project("bench").environment
-        finally:
-            site.stop()
+    with running(LOOPGLASS_RATE_LIMIT="1000000") as site:
+        yield site.project("bench").environment

@@ -2,7 +2,6 @@
 
 import re
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.conftest import ARGUMENTS, program
 from tests.browser.sending import Run, Sender
-from tests.fixtures.site import Site
+from tests.fixtures.site import Site, running
 from tests.fixtures.wait import wait_until
 
 DEMO = "/p/demo/"
@@ -44,15 +43,10 @@ LINKED = {
 @contextmanager
 def demo() -> Iterator[Site]:
     """A site with the demo, its verdicts made."""
-    with tempfile.TemporaryDirectory(prefix="loopglass-pictures-") as folder:
-        Path(folder).chmod(0o711)  # PostgreSQL may run as another account, which must get through
-        site = Site(Path(folder) / "home").start()
-        try:
-            site.manage("demo", "--seed", "7")
-            wait_until(lambda: _is_judged(site), "verdicts", 300)
-            yield site
-        finally:
-            site.stop()
+    with running() as site:
+        site.manage("demo", "--seed", "7")
+        wait_until(lambda: _is_judged(site), "verdicts", 300)
+        yield site
 
 
 def _is_judged(site: Site) -> bool:

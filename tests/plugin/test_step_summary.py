@@ -19,7 +19,7 @@ from tests.plugin.reports import hanging, report, result, slow, tick
 from tests.plugin.server import serving
 from tests.plugin.suites import Suite
 
-ROOT = Path("/work/suite")
+ROOT = Path("/home/dev/suite")
 BLOCKS = """
     import asyncio, time
     def test_blocks():
@@ -141,10 +141,10 @@ ENV = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "o/r", "G
 @pytest.mark.parametrize(
     ("workspace", "site", "address"),
     [
-        ("/work/suite", "a/b.py:3 f", "https://github.com/o/r/blob/abc/a/b.py#L3"),
-        ("/work", "b c.py:3 f", "https://github.com/o/r/blob/abc/suite/b%20c.py#L3"),
-        ("/work/suite", "/usr/lib/python3/x.py:3 f", None),
-        ("/work/suite", "a.py:None f", None),
+        ("/home/dev/suite", "a/b.py:3 f", "https://github.com/o/r/blob/abc/a/b.py#L3"),
+        ("/home/dev", "b c.py:3 f", "https://github.com/o/r/blob/abc/suite/b%20c.py#L3"),
+        ("/home/dev/suite", "/usr/lib/python3/x.py:3 f", None),
+        ("/home/dev/suite", "a.py:None f", None),
         ("/elsewhere", "a.py:3 f", None),
         (None, "a.py:3 f", None),
     ],
