@@ -6,11 +6,10 @@ from typing import Any, Final
 
 import numpy as np
 
-from trends.comparison.outcomes import Cases
+from trends.comparison.outcomes import Cases, Contrasted
 from trends.comparison.paces import Paces
 from trends.comparison.span import Span
 from trends.comparison.times import Floats
-from trends.models import Contrast
 from trends.sides import LOOPS, PAIRS
 from trends.stats.paired import Mean, mean_ratio
 
@@ -62,7 +61,7 @@ class Facts:
         return asdict(self)
 
 
-def facts_of(span: Span, cases: Cases, contrasts: Sequence[Contrast]) -> Facts:
+def facts_of(span: Span, cases: Cases, contrasts: Sequence[Contrasted]) -> Facts:
     places = range(len(LOOPS))
     variants = [sum(counted.ran(place) for counted in cases.values()) for place in places]
     differing = [row for row in contrasts if row.backend is not None]

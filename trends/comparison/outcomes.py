@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.db.models import F, Sum
 
 from trends.comparison.span import Span
-from trends.models import Contrast, Rollup
+from trends.models import Rollup
 from trends.sides import LOOPS
 from trends.stats.association import Table, fisher, holm
 
@@ -53,6 +53,19 @@ def counts_of(project_id: int, span: Span) -> Cases:
     return found
 
 
+class Contrasted(NamedTuple):
+    """The columns of `Contrast` after its comparison."""
+
+    case: int
+    failed: list[int]
+    passed: list[int]
+    other: list[int]
+    backend: int | None
+    is_spared: bool
+    p: float
+    is_missing: bool
+
+
 class Tried(NamedTuple):
     """One backend of a case against its others."""
 
@@ -62,8 +75,8 @@ class Tried(NamedTuple):
     table: Table
 
 
-def contrasts(cases: Cases) -> list[Contrast]:
-    """A row for every case, without its comparison."""
+def contrasts(cases: Cases) -> list[Contrasted]:
+    """A row for every case."""
     used = [place for place in range(len(LOOPS)) if any(counted.ran(place) for counted in cases.values())]
     tried = [one for case, counted in sorted(cases.items()) for one in _tried(case, counted)]
     chances = holm([fisher(one.table) for one in tried])
@@ -92,15 +105,15 @@ def _is_higher(table: Table) -> bool:
     return table.is_telling and table.failed_with * there > table.failed_without * here
 
 
-def _row(case: int, counted: Counted, surest: tuple[float, bool, int] | None, used: list[int]) -> Contrast:
+def _row(case: int, counted: Counted, surest: tuple[float, bool, int] | None, used: list[int]) -> Contrasted:
     p, is_spared, place = surest or (1.0, False, None)
-    return Contrast(
-        case_id=case,
-        failed=counted.failed,
-        passed=counted.passed,
-        other=counted.other,
-        backend=None if place is None else LOOPS[place],
-        is_spared=is_spared,
-        p=p,
+    return Contrasted(
+        case,
+        counted.failed,
+        counted.passed,
+        counted.other,
+        None if place is None else int(LOOPS[place]),
+        is_spared,
+        p,
         is_missing=any(not counted.ran(place) for place in used),
     )

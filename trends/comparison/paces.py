@@ -1,12 +1,14 @@
 """What cases take on one backend against another."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from trends.comparison.times import Floats, Ints, Places, Times
-from trends.models import Kind, Pace
+from trends.models import Kind
 from trends.sides import LOOPS, PAIRS
 from trends.stats.association import holm
 from trends.stats.paired import Differences, differences, medians
@@ -71,28 +73,29 @@ def adjusted(pair: Differences) -> Floats:
     return chances
 
 
-def rows_of(paces: Paces, places: Places, kind: Kind, chances: list[Floats]) -> list[Pace]:
-    """Without their comparison; `chances` by pair. Cases that passed on a single backend have none."""
+def rows_of(paces: Paces, places: Places, kind: Kind, chances: list[Floats]) -> Iterator[tuple[Any, ...]]:
+    """As the columns of `Pace` after its comparison; `chances` by pair. What passed on a single backend has no row."""
     several = np.flatnonzero((paces.values > 0).sum(axis=1) > 1)
-    return [_row(paces, case, places.ids[case], kind, chances) for case in several.tolist()]
+    told = np.stack([np.isfinite(pair.low) for pair in paces.pairs], axis=1)
+    ratios = [
+        _known(np.exp(_wide([getattr(pair, name) for pair in paces.pairs])), told)[several]
+        for name in ("middle", "low", "high")
+    ]
+    columns = [
+        _known(np.exp(paces.median), np.isfinite(paces.median))[several],
+        paces.values[several],
+        np.stack([pair.n for pair in paces.pairs], axis=1)[several],
+        *ratios,
+        _wide(chances)[several],
+    ]
+    for case, row in zip(several.tolist(), zip(*(column.tolist() for column in columns), strict=True), strict=True):
+        yield places.ids[case], int(kind), *row
 
 
-def _row(paces: Paces, case: int, case_id: int, kind: Kind, p: list[Floats]) -> Pace:
-    def each(name: str) -> list[float | None]:
-        return [_exp(getattr(pair, name)[case]) if np.isfinite(pair.low[case]) else None for pair in paces.pairs]
-
-    return Pace(
-        case_id=case_id,
-        kind=kind,
-        median_s=[_exp(value) for value in paces.median[case]],
-        values=paces.values[case].tolist(),
-        pairs=[int(pair.n[case]) for pair in paces.pairs],
-        ratio=each("middle"),
-        low=each("low"),
-        high=each("high"),
-        p=[float(chances[case]) for chances in p],
-    )
+def _wide(columns: list[Floats]) -> Floats:
+    return np.stack(columns, axis=1)
 
 
-def _exp(log: float) -> float | None:
-    return float(np.exp(log)) if np.isfinite(log) else None
+def _known(values: Floats, known: npt.NDArray[np.bool_]) -> npt.NDArray[np.object_]:
+    """With None for what is not known."""
+    return np.where(known, values, None)

@@ -1,20 +1,20 @@
 """The comparisons of a project, made again from its newest days."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from django.db import transaction
 
 from trends.comparison.facts import Facts, facts_of, kind_facts
-from trends.comparison.outcomes import contrasts, counts_of
+from trends.comparison.outcomes import Contrasted, contrasts, counts_of
 from trends.comparison.paces import adjusted, paces_of, rows_of
 from trends.comparison.span import Span, spans
 from trends.comparison.times import Places, Times, places_of, times_of
+from trends.comparison.writing import write
 from trends.lock import hold
-from trends.models import Comparison, Contrast, Kind, Pace, Stratum
+from trends.models import Comparison, Kind, Stratum
 from trends.sides import LOOPS
-
-BATCH = 1000
 
 
 @transaction.atomic
@@ -29,12 +29,10 @@ def put_side_by_side(project_id: int) -> None:
     for row, facts, differing in made:
         row.facts = facts.as_json()
         row.save()
-        for contrast in differing:
-            contrast.comparison = row
-        Contrast.objects.bulk_create(differing, batch_size=BATCH)
+        write("trends_contrast", row.pk, differing)
 
 
-Made = tuple[Comparison, Facts, list[Contrast]]
+Made = tuple[Comparison, Facts, list[Contrasted]]
 
 
 def _outcomes(project_id: int, span: Span) -> Made:
@@ -53,19 +51,16 @@ def _times(project_id: int, found: Sequence[Span], made: Sequence[Made]) -> None
         times = times_of(project_id, kind, places, min(span.first_run for span in found))
         for span, (row, facts, _) in zip(found, made, strict=True):
             within = times.where(times.run >= span.first_run)
-            Pace.objects.bulk_create(_paces(within, places, kind, row, facts), batch_size=BATCH)
+            write("trends_pace", row.pk, _paces(within, places, kind, facts))
             if kind is Kind.DURATION:
                 facts.runners = list(_runners(within, names))
 
 
-def _paces(times: Times, places: Places, kind: Kind, row: Comparison, facts: Facts) -> list[Pace]:
+def _paces(times: Times, places: Places, kind: Kind, facts: Facts) -> Iterator[tuple[Any, ...]]:
     paces = paces_of(times, len(places.ids))
     chances = [adjusted(pair) for pair in paces.pairs]
     facts.kinds[kind.label] = kind_facts(paces, chances)
-    rows = rows_of(paces, places, kind, chances)
-    for pace in rows:
-        pace.comparison = row
-    return rows
+    return rows_of(paces, places, kind, chances)
 
 
 def _runners(times: Times, names: dict[int, str]) -> Iterator[list[str]]:
