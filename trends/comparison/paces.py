@@ -98,4 +98,6 @@ def _wide(columns: list[Floats]) -> Floats:
 
 def _known(values: Floats, known: npt.NDArray[np.bool_]) -> npt.NDArray[np.object_]:
     """With None for what is not known."""
-    return np.where(known, values, None)
+    told = values.astype(object)
+    told[~known] = None
+    return told
