@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from dashboard.case.axis import Axis, AxisRun, Cell, axis_of
 from dashboard.case.blame import blame_of
@@ -26,14 +27,21 @@ from dashboard.queries.case import (
 )
 from dashboard.verdict_lines.case import MOSTLY, case_line
 from dashboard.verdict_lines.run import STALL_S
-from dashboard.views.frame import MOST, frame_or_404, whole
+from dashboard.views.frame import MOST, frame_or_404, is_peek, whole
+from trends.strip import LENGTH
 
 GROUPS = 10
+CHANGES = 8
+"""The newest, in the panel beside a list."""
 
 
 @require_safe
+@vary_on_headers("X-Partial")
 def case_history(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """`?branch=all` for what other branches did too, `?seg=2` for what brought the second stretch."""
+    """`?branch=all` for what other branches did too, `?seg=2` for what brought the second stretch.
+
+    `X-Partial: peek` asks for what is shown beside a list.
+    """
     project = frame_or_404(request, slug)
     case = load_case(project, number) if number <= MOST else None
     if case is None:
@@ -71,7 +79,28 @@ def case_history(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "rerun": rerun(points, case, {one.nodeid for one in before}),
         "failed": next((point for point in reversed(points) if point.is_bad), None),
     }
+    if is_peek(request):
+        return render(request, "peek/test.html", context | _peek(axis, case))
     return render(request, "test.html", context)
+
+
+def _peek(axis: Axis, case: CaseDetail) -> dict[str, object]:
+    """What the panel beside a list has in place of the chart."""
+    changes = [(variant, change) for variant in case.variants for change in variant.changes]
+    return {
+        "prefix": "peek-",
+        "strips": strips_of(axis),
+        "changes": sorted(changes, key=lambda one: -one[1].run)[:CHANGES],
+    }
+
+
+def strips_of(axis: Axis) -> list[tuple[str, str, list[int]]]:
+    """By backend the marks of the newest runs it was in, and their numbers."""
+    found = []
+    for name, lane in axis.lanes.items():
+        ran = [(cell.mark, run.number) for cell, run in zip(lane, axis.runs, strict=True) if cell is not None][-LENGTH:]
+        found.append((name, "".join(mark for mark, _ in ran), [number for _, number in ran]))
+    return found
 
 
 def rows_of(axis: Axis) -> list[tuple[AxisRun, list[tuple[str, Cell | None]]]]:

@@ -28,3 +28,8 @@ def whole(request: HttpRequest, name: str) -> int | None:
 def clean(request: HttpRequest, name: str) -> str:
     """The query parameter `name`, without the character that PostgreSQL cannot store."""
     return request.GET.get(name, "").replace("\x00", "").strip()
+
+
+def is_peek(request: HttpRequest) -> bool:
+    """Whether the page is asked for as a panel beside a list."""
+    return request.headers.get("X-Partial") == "peek"

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from dashboard.loop_facts import facts_of
 from dashboard.queries.by_name import call_sites
@@ -14,11 +15,13 @@ from dashboard.siblings import attempts_of, parity_of
 from dashboard.task_tree import tree_of
 from dashboard.traceback import traceback_of
 from dashboard.verdict_lines import findings_of, result_line
-from dashboard.views.frame import MOST, frame_or_404
+from dashboard.views.frame import MOST, frame_or_404, is_peek
 
 
 @require_safe
+@vary_on_headers("X-Partial")
 def result(request: HttpRequest, slug: str, number: int, seq: int) -> HttpResponse:
+    """`X-Partial: peek` asks for what is shown beside a list."""
     project = frame_or_404(request, slug)
     detail = _result_or_404(project, number, seq)
     siblings = load_siblings(project, detail)
@@ -37,6 +40,8 @@ def result(request: HttpRequest, slug: str, number: int, seq: int) -> HttpRespon
         "rerun": rerun_command(detail),
         "hanging": tree_of(detail.hangings[0]) if detail.hangings else None,
     }
+    if is_peek(request):
+        return render(request, "peek/result.html", context | {"prefix": "peek-"})
     return render(request, "result.html", context)
 
 

@@ -4,6 +4,7 @@ import { listenToKeys } from "./keys.js";
 import { ago } from "./lib/show.js";
 import { listenToLook } from "./look.js";
 import { listenToPalette } from "./palette-keys.js";
+import { listenToPeek } from "./peek-keys.js";
 import { SavedViews } from "./saved-views.js";
 import { copyText } from "./say.js";
 
@@ -19,7 +20,8 @@ function tellTimes() {
 
 /** The text that a button names, or else the snippet beside it. @param {Event} event */
 async function copy(event) {
-  const button = /** @type {HTMLButtonElement} */ (event.currentTarget);
+  const button = /** @type {HTMLButtonElement | null} */ (/** @type {Element} */ (event.target).closest("[data-copy]"));
+  if (!button) return;
   const beside = button.parentElement?.querySelector("pre, code")?.textContent ?? "";
   const was = button.textContent;
   await copyText(button.dataset.copy || beside, "Copied");
@@ -30,7 +32,7 @@ async function copy(event) {
 for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".needs-script[hidden]:not([data-act], [data-part])"))) {
   element.hidden = false;
 }
-for (const button of document.querySelectorAll("[data-copy]")) button.addEventListener("click", copy);
+document.addEventListener("click", (event) => void copy(event));
 for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-submit-on-change]"))) {
   form.addEventListener("change", () => form.submit());
 }
@@ -42,4 +44,5 @@ if (saved) {
 listenToKeys();
 listenToLook();
 listenToPalette();
+listenToPeek();
 setInterval(tellTimes, TIMES_EVERY_MS);

@@ -113,3 +113,15 @@ def test_the_test_that_failures_come_behind_is_linked_and_run_again_before_it(pr
     html = page(address())
     assert f'href="{address(before)}">{before}</a> run right before' in html
     assert f"pytest {before}[trio] {CASE}[trio]" in html.replace("&#x27;", "")
+
+
+def test_beside_a_list_the_test_is_told_without_the_rest_of_the_page(project: Project, page: Page) -> None:
+    played(project, "p" * 12 + "f" * 5)
+    html = page(address(), headers={"X-Partial": "peek"})
+    text = words(f"<main>{html}</main>")
+    assert "Broken on trio since run 13" in text
+    assert "5 failures" in text
+    assert 'aria-label="17 runs, 1 to 17: 12 passed, 5 failed"' in html
+    assert "healthy, then flaky" in text
+    assert "<html" not in html
+    assert 'class="history"' not in html

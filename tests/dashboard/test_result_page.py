@@ -2,6 +2,9 @@ import re
 from datetime import timedelta
 from html import unescape
 
+from django.contrib.auth.models import User
+from django.test import Client
+
 from ingest.models import Hanging, Project, Session
 from tests.dashboard.conftest import Page
 from tests.dashboard.reading import words
@@ -154,3 +157,19 @@ def test_frames_of_libraries_are_folded_and_the_whole_report_is_there(project: P
     assert "1 frame of the suite, 1 of libraries folded" in html.replace("\u2009", " ")
     assert "As pytest printed it" in html
     assert html.index("await lend()") < html.index("asyncio/tasks.py:476") < html.index("TimeoutError</pre>")
+
+
+def test_beside_a_list_the_result_is_told_without_the_rest_of_the_page(project: Project, page: Page) -> None:
+    history.run(project, [Attempt(outcome="failed", phases=everything(), failures=[failure(text="E   oh")])])
+    html = page("/p/gateway/runs/1/results/1/", headers={"X-Partial": "peek"})
+    text = words(f"<main>{html}</main>")
+    for said in ("Failed on asyncio", "8 warnings", "The call failed", "Run it again"):
+        assert said in text
+    assert "<html" not in html
+    assert 'id="peek-findings-title"' in html
+
+
+def test_a_panel_and_a_page_are_kept_apart_by_caches(project: Project, client: Client, member: User) -> None:
+    client.force_login(member)
+    history.run(project, [Attempt()])
+    assert "X-Partial" in client.get("/p/gateway/runs/1/results/1/").headers["Vary"]
