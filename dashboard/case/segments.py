@@ -15,6 +15,8 @@ BAD: Final = ("broken", "flaky", "suspect")
 """The gravest first."""
 STEADY: Final = "steady"
 """What is fixed, new or unknown is steady as far as anybody knows."""
+HASTY: Final = 5
+"""Runs: a verdict of broken that gave way to flaky within fewer was a guess, and the stretch was flaky all along."""
 TONES: Final = {"broken": "failed", "flaky": "flaky", "suspect": "slow", "steady": "passed"}
 
 
@@ -51,6 +53,7 @@ def segments_of(axis: Axis, variants: Sequence[CaseVariant]) -> list[Segment]:
     """By the gravest word of all variants, oldest first; neighbours differ."""
     if not axis.runs:
         return []
+    variants = [replace(variant, changes=settled(variant.changes)) for variant in variants]
     places = {math.floor(axis.place(began(change))) for variant in variants for change in variant.changes}
     begins = sorted({0, *(place for place in places if 0 < place < len(axis.runs))})
     found: list[Segment] = []
@@ -60,6 +63,20 @@ def segments_of(axis: Axis, variants: Sequence[CaseVariant]) -> list[Segment]:
             last = found.pop()
             segment = replace(last, after=after, failed=last.failed + segment.failed, runs=last.runs + segment.runs)
         found.append(segment)
+    return found
+
+
+def settled(changes: Sequence[ChangeFact]) -> list[ChangeFact]:
+    """The changes, newest first, with what is known by now: two failures in a row look broken until the next run."""
+    after: dict[str, ChangeFact] = {}
+    found = []
+    for change in changes:
+        later = after.get(change.stratum)
+        after[change.stratum] = change
+        is_hasty = change.now == "broken" and later is not None and later.now == "flaky"
+        if is_hasty and later is not None and later.run - change.run < HASTY:
+            change = replace(change, now="flaky")
+        found.append(change)
     return found
 
 

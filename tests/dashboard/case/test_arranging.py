@@ -64,6 +64,20 @@ def test_stretches_tell_the_gravest_word_and_who_has_it() -> None:
     assert words == ["steady", "flaky on asyncio", "flaky on asyncio and trio", "flaky on trio"]
 
 
+def test_a_test_that_was_called_broken_for_a_run_or_two_was_flaky_all_along() -> None:
+    told = variant("asyncio", changes=[change(9, "flaky", "broken"), change(8, "broken", middle=7)])
+    [first, second] = segments_of(axis(asyncio="ppppppffppp"), [told])
+    assert (first.text, second.text, second.first) == ("steady", "flaky on asyncio", 6)
+    assert second.since is not None
+    assert second.since.run == 8
+
+
+def test_a_test_that_was_broken_for_long_stays_so_in_its_history() -> None:
+    told = variant("asyncio", changes=[change(9, "flaky", "broken"), change(4, "broken", middle=3)])
+    words = [segment.text for segment in segments_of(axis(asyncio="ppffffffpfp"), [told])]
+    assert words == ["steady", "broken on asyncio", "flaky on asyncio"]
+
+
 def test_backends_of_a_stretch_are_listed_as_people_do() -> None:
     told = [variant(name, changes=[change(3, "broken")]) for name in ("asyncio", "asyncio+uvloop", "trio")]
     assert segments_of(axis(asyncio="p" * 5), told)[-1].text == "broken on asyncio, uvloop and trio"
