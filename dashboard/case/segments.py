@@ -72,12 +72,13 @@ def settled(changes: Sequence[ChangeFact]) -> list[ChangeFact]:
     found = []
     for change in changes:
         later = after.get(change.stratum)
+        found.append(replace(change, now="flaky") if later is not None and _is_hasty(change, later) else change)
         after[change.stratum] = change
-        is_hasty = change.now == "broken" and later is not None and later.now == "flaky"
-        if is_hasty and later is not None and later.run - change.run < HASTY:
-            change = replace(change, now="flaky")
-        found.append(change)
     return found
+
+
+def _is_hasty(change: ChangeFact, later: ChangeFact) -> bool:
+    return change.now == "broken" and later.now == "flaky" and later.run - change.run < HASTY
 
 
 def _segment(axis: Axis, variants: Sequence[CaseVariant], first: int, after: int) -> Segment:
