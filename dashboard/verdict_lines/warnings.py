@@ -31,6 +31,8 @@ def _worst(page: WarningPage) -> str:
         return ""
     row = page.rows[0]
     name = row.case.rpartition("::")[2]
+    if row.least_margin is not None and row.least_margin <= 0:
+        return f" {name} had overrun its deadline when it passed in run {row.run}."
     if row.least_margin is not None:
-        return f" {name} came closest, with {percent(max(0.0, row.least_margin))} left in run {row.run}."
+        return f" {name} came closest, with {percent(row.least_margin)} left in run {row.run}."
     return f" That of {name} is {factor(row.ratio)} what it was." if row.ratio else ""

@@ -55,6 +55,14 @@ def test_near_misses_come_before_stalls_and_the_nearest_first(project: Project, 
     assert 'href="/p/gateway/runs/1/results/1/"' in html
 
 
+def test_a_deadline_that_was_overrun_is_not_said_to_have_less_than_nothing_left(project: Project, page: Page) -> None:
+    [only] = variants(project, 1)
+    near_miss(project, only, -0.7)
+    text = words(page(ADDRESS))
+    assert "test_000 had overrun its deadline when it passed in run 1." in text
+    assert "near miss a deadline had passed when its block ended, and had no effect 3 of 20 runs" in text
+
+
 def test_the_list_is_narrowed_by_its_filter(project: Project, page: Page) -> None:
     first, second = variants(project, 2)
     near_miss(project, first, 0.09)

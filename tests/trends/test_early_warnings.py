@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from ingest.models import Project
+from ingest.models import Project, Result
 from tests.fixtures.batches import deadline, deadlines, ledger, loop, phase, result
 from tests.trends.verdicts import ended, judged
 from trends.early_warnings import warn
@@ -26,6 +26,15 @@ def test_a_test_that_passes_with_little_margin_is_listed(project: Project) -> No
     assert (warning.variant.case.name, warning.kind) == ("a.py::test", "near miss")
     assert (warning.runs, warning.of_runs, warning.run, warning.seq) == (2, 5, run.number - 1, 1)
     assert warning.least_margin == pytest.approx(0.03)
+
+
+def test_a_deadline_that_fires_and_is_meant_to_is_no_warning(project: Project) -> None:
+    fires = ledger(deadlines=deadlines(deadline(elapsed_s=0.102, fired=True, outcome="raised")))
+    for _ in range(3):
+        judged(ended(project, result("a.py::test", phases=[phase("call", 0.2, loop(), fires)])))
+    assert Result.objects.filter(least_margin__lt=0.1).count() == 3
+    warn(project.pk)
+    assert not EarlyWarning.objects.exists()
 
 
 def test_once_it_has_failed_it_is_no_early_warning_any_more(project: Project) -> None:
