@@ -67,10 +67,14 @@ def _buckets(ticks: int, usual: int) -> dict[int, int]:
 
 
 def _slow_ticks(stalls: list[Stall], at: float, run_s: float, chance: random.Random) -> list[dict[str, Any]]:
-    """The longest first."""
+    """The longest first; a loop stands still for one thing at a time."""
+    longest = sorted(stalls, key=lambda stall: -stall.duration_s)
+    drawn = [(chance.random(), stall.duration_s) for stall in longest]
+    between_s = run_s - sum(duration_s for _, duration_s in drawn)
+    before = [sum(duration_s for other, duration_s in drawn if other < place) for place, _ in drawn]
     return [
         {
-            "at": round(at + chance.random() * (run_s - stall.duration_s), 6),
+            "at": round(at + place * between_s + before_s, 6),
             "duration_s": round(stall.duration_s, 9),
             "cpu_s": round(stall.duration_s * stall.cpu_share, 9),
             "site": stall.site,
@@ -78,5 +82,5 @@ def _slow_ticks(stalls: list[Stall], at: float, run_s: float, chance: random.Ran
             "samples": max(1, int(stall.duration_s / 0.05)),
             "cause": stall.cause,
         }
-        for stall in sorted(stalls, key=lambda stall: -stall.duration_s)
+        for stall, (place, _), before_s in zip(longest, drawn, before, strict=True)
     ]

@@ -64,6 +64,8 @@ class ResultDetail:
     params: dict[str, str]
     markers: list[str]
     started_at: datetime
+    client_at: float
+    """When it began by the clock that stalls are told by, seconds since the epoch."""
     duration_s: float
     run_s: float | None
     idle_s: float | None
@@ -164,6 +166,7 @@ def _detail(row: Result) -> ResultDetail:
         outcome=Outcome(row.outcome).label,
         reason=_reason(row),
         session=row.session_id,
+        client_at=row.started_at.timestamp() - row.session.skew_s,
         params=row.node.params,
         markers=row.node.markers,
         phases=[read(Phase, record) for record in row.phases],

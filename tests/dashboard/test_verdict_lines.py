@@ -120,6 +120,7 @@ RESULT = ResultDetail(
     params={},
     markers=[],
     started_at=NOW,
+    client_at=NOW.timestamp(),
     duration_s=0.236,
     run_s=None,
     idle_s=None,
