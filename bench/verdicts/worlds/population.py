@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 
 from bench.verdicts.history import Flags, Floats, Integers
+from bench.verdicts.worlds.shape import Shape
 
 Generator = np.random.Generator
 
@@ -25,7 +26,6 @@ RATES: Final = (0.001, 0.01, 0.05, 0.20, 0.50)
 CHANGED_RATES: Final = (0.01, 0.05, 0.20)
 COMMITS: Final = 300
 MODULES: Final = 40
-TWO_BACKENDS: Final = 0.6
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,9 @@ def rates(kind: str, count: int) -> Floats:
     return np.resize(RATES, count) if kind == "flaky" else np.zeros(count)
 
 
-def population(random: Generator) -> Population:
+def population(shape: Shape, random: Generator) -> Population:
     kinds = [kind for kind, count in KINDS.items() for _ in range(count)]
-    two = random.random(len(kinds)) < TWO_BACKENDS
+    two = random.random(len(kinds)) < shape.two_backends
     two |= np.isin(kinds, ("broken on one backend", "flaky on one backend"))
     tests = np.concatenate([np.arange(len(kinds)), np.flatnonzero(two)])
     return Population(

@@ -8,12 +8,12 @@ import numpy as np
 from bench.verdicts.history import ABSENT, FAILED, PASSED, Codes, Flags, Floats, History
 from bench.verdicts.worlds.fates import Fates, fates
 from bench.verdicts.worlds.population import COMMITS, MODULES, Generator, Population, population
+from bench.verdicts.worlds.shape import USUAL, Shape
 
 RUN_TWICE: Final = 0.10
 RUNNER_FAILS: Final = 0.015
 MODULES_FAIL: Final = 0.03
 MODULES_AT_ONCE: Final = 3
-BROKEN_PASSES: Final = 0.003
 
 
 @dataclass(frozen=True)
@@ -33,48 +33,78 @@ class World:
     history: History
 
 
-def outage(people: Population, random: Generator) -> Floats:
-    """Per variant, the share of attempts that an outage makes fail in one run."""
-    share = random.uniform(0.3, 1.0)
-    luck = random.random()
-    if luck < RUNNER_FAILS:
-        return np.full(len(people.tests), share)
-    if luck < RUNNER_FAILS + MODULES_FAIL:
-        down = random.choice(MODULES, MODULES_AT_ONCE, replace=False)
-        return np.where(np.isin(people.modules[people.tests], down), share, 0.0)
-    return np.zeros(len(people.tests))
+@dataclass
+class Weather:
+    """The outages of a world, run by run."""
+
+    people: Population
+    shape: Shape
+    random: Generator
+
+    def __post_init__(self) -> None:
+        self._now = self.none()
+
+    def none(self) -> Floats:
+        return np.zeros(len(self.people.tests))
+
+    def next(self) -> Floats:
+        """Per variant, the share of attempts that an outage makes fail in the next run."""
+        goes_on = self._now.any() and self.random.random() < self.shape.outages_follow
+        if not goes_on:
+            self._now = self.fresh()
+        return self._now
+
+    def fresh(self) -> Floats:
+        share, luck = self.random.uniform(0.3, 1.0), self.random.random()
+        if luck < RUNNER_FAILS:
+            return self.none() + share
+        if luck < RUNNER_FAILS + MODULES_FAIL:
+            down = self.random.choice(MODULES, MODULES_AT_ONCE, replace=False)
+            return np.where(np.isin(self.people.modules[self.people.tests], down), share, 0.0)
+        return self.none()
+
+
+@dataclass
+class Suite:
+    """The tests of a world, which can be run."""
+
+    fates: Fates
+    shape: Shape
+    reruns: bool
+    random: Generator
+
+    def run(self, commit: int, out: Floats) -> tuple[Codes, Codes]:
+        """First results and reruns."""
+        size = len(out)
+        lasting, lasts = self.random.random(size) < out, self.random.random() < self.shape.outages_last
+        attempts = []
+        for _ in range(2):
+            hit = lasting if lasts else self.random.random(size) < out
+            attempts.append(codes(hit | self.fails(commit)))
+        again = np.where((attempts[0] == FAILED) & self.reruns, attempts[1], ABSENT)
+        return attempts[0], again.astype(np.uint8)
+
+    def fails(self, commit: int) -> Flags:
+        """What fails without any outage."""
+        broken, rates = self.fates.broken[commit], self.fates.rates[commit]
+        flakes = self.random.random(len(rates)) < rates
+        passes = self.random.random(len(rates)) < self.shape.broken_passes
+        failing: Flags = flakes | (broken & ~passes)
+        return failing
 
 
 def codes(failing: Flags) -> Codes:
     return np.where(failing, FAILED, PASSED).astype(np.uint8)
 
 
-def run(now: Fates, commit: int, out: Floats, scenario: Scenario, random: Generator) -> tuple[Codes, Codes]:
-    """First results and reruns of one run. An outage lasts or comes and goes, by turns of luck."""
-    size = len(out)
-    lasting, lasts = random.random(size) < out, random.random() < 0.5
-    attempts = []
-    for _ in range(2):
-        hit = lasting if lasts else random.random(size) < out
-        flakes = random.random(size) < now.rates[commit]
-        broken = now.broken[commit] & (random.random(size) >= BROKEN_PASSES)
-        attempts.append(codes(hit | flakes | broken))
-    again = np.where(attempts[0] == FAILED, attempts[1], ABSENT) if scenario.reruns else np.zeros(size)
-    return attempts[0], again.astype(np.uint8)
-
-
-def world(scenario: Scenario, seed: int) -> World:
+def world(scenario: Scenario, seed: int, shape: Shape = USUAL) -> World:
     random = np.random.default_rng([seed, ord(scenario.name)])
-    people = population(random)
-    now = fates(people, random)
+    people = population(shape, random)
+    now = fates(people, shape, random)
     commits = np.repeat(np.arange(COMMITS), 1 + (random.random(COMMITS) < RUN_TWICE))
-    per_day = random.uniform(3, 12)
-    days = np.cumsum(random.exponential(1 / per_day, len(commits)))
-    down = np.zeros(len(people.tests))
-    results = [
-        run(now, int(commit), outage(people, random) if scenario.outages else down, scenario, random)
-        for commit in commits
-    ]
+    days = np.cumsum(random.exponential(1 / shape.runs_a_day, len(commits)))
+    weather, suite = Weather(people, shape, random), Suite(now, shape, scenario.reruns, random)
+    results = [suite.run(int(commit), weather.next() if scenario.outages else weather.none()) for commit in commits]
     zeros = np.zeros(len(people.tests), np.int64)
     history = History(
         first=np.stack([first for first, _ in results]),
@@ -83,6 +113,6 @@ def world(scenario: Scenario, seed: int) -> World:
         versions=commits.astype(np.int64),
         tests=people.tests,
         jobs=zeros,
-        modules=people.modules[people.tests],
+        modules=people.modules[people.tests] if shape.modules_told else zeros,
     )
     return World(people, now, history)
