@@ -10,5 +10,11 @@ def chance(p: float) -> str:
 
 
 def factor(value: float) -> str:
-    """A ratio: `0.83×`, `1.18×`, `12×`, `145×`."""
-    return f"{value:.2f}×" if value < 9.995 else f"{value:.0f}×"
+    """A ratio: `0.012×`, `0.83×`, `1.18×`, `12×`, `145×`."""
+    return f"{bare(value)}×"
+
+
+def bare(value: float) -> str:
+    """The same without its sign, for the ends of an interval."""
+    digits = 3 if value < 0.0995 else 2 if value < 9.995 else 0
+    return f"{value:.{digits}f}"

@@ -13,11 +13,12 @@ from dashboard.charts.ecdf import ecdf as draw_ecdf
 from dashboard.charts.log_axis import LogAxis
 from dashboard.difference import does, short
 from dashboard.queries.comparison import NAMES, Figures, PaceRow, Side
-from dashboard.show.chance import chance, factor
+from dashboard.show.chance import bare, chance, factor
 
 register = template.Library()
 register.filter("chance", chance)
 register.filter("factor", factor)
+register.filter("bare", bare)
 register.filter("short", short)
 
 LOOKS = {

@@ -6,7 +6,7 @@ from dashboard.difference import short
 from dashboard.queries.comparison import NAMES, Suite
 from dashboard.queries.comparison.figures import Mean
 from dashboard.sentence import Sentence, Span, plain, strong
-from dashboard.show import plural
+from dashboard.show import count, plural
 from dashboard.show.chance import factor
 from trends.stats.paired import LEAST, LEAST_GROUPS
 
@@ -19,6 +19,10 @@ def compare_line(suite: Suite | None, base: int) -> Sentence:
         alone = short(NAMES[suite.used[0]])
         seen = f" {plural(suite.cases, 'test')} in {plural(suite.runs, 'run')} of {suite.days} days."
         return (strong(f"Only {alone} has run: there is nothing to compare it with."), plain(seen))
+    if suite.is_apart:
+        each = [f"{count(suite.variants[place])} on {short(NAMES[place])}" for place in suite.used]
+        told = f" {' and '.join(each)} alone, in {plural(suite.runs, 'run')}."
+        return (strong("No test has run on two backends: there is nothing to compare."), plain(told))
     return (*_outcomes(suite), *_durations(suite, base))
 
 
@@ -27,7 +31,7 @@ def _outcomes(suite: Suite) -> Sentence:
         some = f" {plural(suite.untold, 'test')} failed more often somewhere, which chance may explain."
         finding = f"No test disagrees between backends in {plural(suite.runs, 'run')}."
         return (strong(finding), plain(some if suite.untold else ""))
-    alone = [f"{count} only on {short(name)}" for name, count in zip(NAMES, suite.only_on, strict=True) if count]
+    alone = [f"{tests} only on {short(name)}" for name, tests in zip(NAMES, suite.only_on, strict=True) if tests]
     verb = "disagrees" if suite.disagreeing == 1 else "disagree"
     finding = f"{plural(suite.disagreeing, 'test')} {verb} between backends"
     fail = "fails" if next(filter(None, suite.only_on), 0) == 1 else "fail"

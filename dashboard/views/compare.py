@@ -17,13 +17,17 @@ from dashboard.link import query_with
 from dashboard.queries.comparison import (
     FIELDS,
     NAMES,
+    Order,
     PacePage,
     Suite,
     load_contrasts,
     load_paces,
+    load_points,
     load_suite,
 )
+from dashboard.queries.project import Frame
 from dashboard.ranked_cursor import ranked_cursor
+from dashboard.scatters import scatters
 from dashboard.sheet import format_of
 from dashboard.verdict_lines.compare import compare_line
 from dashboard.views.compare_run import one_run
@@ -49,19 +53,14 @@ class Choice:
     days: int
     base: int
     metric: str
-    other: int
-    """Whose ratio is sorted by …"""
-    is_falling: bool
-    """… with the greatest first."""
-
-    @property
-    def sort(self) -> str:
-        return f"{'-' if self.is_falling else ''}ratio.{short(NAMES[self.other])}"
+    order: Order
+    is_scatter: bool
+    """Times as a picture instead of a list."""
 
 
 @require_safe
 def compare(request: HttpRequest, slug: str) -> HttpResponse:
-    """`?window=14d&base=asyncio&metric=duration&sort=-ratio.trio&q=`; as CSV or JSON too. `?runs=90`: one run."""
+    """`?window=14d&base=asyncio&metric=duration&sort=-ratio.trio&view=scatter&q=`; as CSV or JSON too. `?runs=90`."""
     project = frame_or_404(request, slug)
     if (number := whole(request, "runs")) is not None:
         return one_run(request, project, number)
@@ -80,7 +79,7 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
         page = load_contrasts(suite, wanted, ranked_cursor(request.GET.get("differ", "")))
         if form := format_of(request):
             return SHEET.answer(form, page.rows, query_with(request.GET, differ=page.next)[1:] if page.next else None)
-        context |= _lists(request, suite, choice, wanted) | {
+        context |= _lists(request, project, suite, choice, wanted) | {
             "contrasts": [(row, difference_of(row)) for row in page.rows],
             "next_contrasts": query_with(request.GET, differ=page.next) if page.next else "",
         }
@@ -102,8 +101,8 @@ def choice_of(request: HttpRequest, suite: Suite | None) -> Choice:
         days=_days(request),
         base=base,
         metric=metric if metric in METRICS else "duration",
-        other=others[-1] if other == base else other,
-        is_falling=not sort or sort.startswith("-"),
+        order=Order(others[-1] if other == base else other, sort.startswith("-"), is_surest=not sort),
+        is_scatter=request.GET.get("view") == "scatter",
     )
 
 
@@ -124,38 +123,54 @@ def links(request: HttpRequest, choice: Choice, suite: Suite | None) -> dict[str
         "windows": [(one.days, to(window=one.text), one.days == choice.days) for one in WINDOWS if one.days in DAYS],
         "bases": [(short(NAMES[at]), to(base=short(NAMES[at]), sort=""), at == choice.base) for at in used],
         "metrics": [(told[1], to(metric=name), name == choice.metric) for name, told in METRICS.items()],
+        "views": [("List", to(view=""), not choice.is_scatter), ("Scatter", to(view="scatter"), choice.is_scatter)],
+        "other_view": to(view="" if choice.is_scatter else "scatter"),
         "first_contrasts": to() if "differ" in request.GET else "",
         "first_paces": to() if "pace" in request.GET else "",
     }
 
 
-def _lists(request: HttpRequest, suite: Suite, choice: Choice, wanted: Filter) -> dict[str, Any]:
+def _lists(request: HttpRequest, project: Frame, suite: Suite, choice: Choice, wanted: Filter) -> dict[str, Any]:
     kind, title, meaning, floor_s = METRICS[choice.metric]
-    paces = load_paces(
-        suite, kind, choice.base, (choice.other, choice.is_falling), wanted, ranked_cursor(request.GET.get("pace", ""))
-    )
+    if choice.is_scatter:
+        times = _scatters(project, suite, choice, wanted, kind)
+    else:
+        times = _paces(request, suite, choice, wanted, kind)
     return {
         "title": title,
         "meaning": meaning,
         "floor_s": floor_s,
         "names": [(place, NAMES[place]) for place in suite.used],
-        "others": [
-            (place, NAMES[place], _sorted(request, choice, place)) for place in suite.used if place != choice.base
-        ],
-        "axis": _axis(paces),
-        "paces": paces.rows,
-        "next_paces": query_with(request.GET, pace=paces.next) if paces.next else "",
         "kpis": list(_kpis(suite, choice.base)),
         "shapes": [(METRICS[name][1], suite.kinds[METRICS[name][0].label]) for name in SHAPES],
+        **times,
     }
+
+
+def _paces(request: HttpRequest, suite: Suite, choice: Choice, wanted: Filter, kind: Kind) -> dict[str, Any]:
+    page = load_paces(suite, kind, choice.base, choice.order, wanted, ranked_cursor(request.GET.get("pace", "")))
+    others = [place for place in suite.used if place != choice.base]
+    return {
+        "others": [(place, NAMES[place], _sorted(request, choice, place)) for place in others],
+        "axis": _axis(page),
+        "paces": page.rows,
+        "next_paces": query_with(request.GET, pace=page.next) if page.next else "",
+    }
+
+
+def _scatters(project: Frame, suite: Suite, choice: Choice, wanted: Filter, kind: Kind) -> dict[str, Any]:
+    others = [place for place in suite.used if place != choice.base]
+    points = load_points(suite, kind, choice.base, choice.order.other, wanted)
+    return {"scatters": list(scatters(project.slug, points, choice.base, others))}
 
 
 def _sorted(request: HttpRequest, choice: Choice, place: int) -> dict[str, Any]:
     """The other way round where it is sorted by already."""
-    is_sorted = place == choice.other
-    sign = "" if is_sorted and choice.is_falling else "-"
+    order = choice.order
+    is_sorted = place == order.other and not order.is_surest
+    sign = "" if is_sorted and order.is_falling else "-"
     query = query_with(request.GET, pace="", sort=f"{sign}ratio.{short(NAMES[place])}")
-    return {"query": query, "is": ("descending" if choice.is_falling else "ascending") if is_sorted else ""}
+    return {"query": query, "is": ("descending" if order.is_falling else "ascending") if is_sorted else ""}
 
 
 def _axis(paces: PacePage) -> Any:

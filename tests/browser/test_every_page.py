@@ -79,6 +79,7 @@ PLACES = {
     "no tests": Place("/p/shown-empty/tests/"),
     "compare": Place("/p/shown-sides/compare/", "table.contrasts"),
     "compare one run": Place("/p/shown-sides/compare/?runs=9", "table.run-contrasts"),
+    "scatter of times": Place("/p/shown-sides/compare/?view=scatter", "svg.scatter"),
     "nothing to compare": Place("/p/shown-empty/compare/"),
     "grid": Place("/p/shown/grid/?rows=all", "table.grid"),
     "grid of stalls": Place("/p/shown/grid/?rows=all&color=stall&cell=l", "table.grid"),

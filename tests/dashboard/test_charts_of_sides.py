@@ -8,6 +8,9 @@ from hypothesis import strategies as st
 from dashboard.charts.dumbbell import WIDTH, dumbbell, dumbbell_axis, dumbbell_scale
 from dashboard.charts.ecdf import BOTTOM, TOP, ecdf
 from dashboard.charts.log_axis import LogAxis
+from dashboard.charts.scatter import BOTTOM as LOWEST
+from dashboard.charts.scatter import LEFT, NAMED, RIGHT, Point, bands, scatter
+from dashboard.charts.scatter import TOP as HIGHEST
 from dashboard.show.chance import chance, factor
 
 SECONDS = st.floats(1e-6, 1e4)
@@ -79,6 +82,25 @@ def test_a_chance_is_written_as_short_as_it_decides(p: float, text: str) -> None
     assert chance(p) == text
 
 
-@pytest.mark.parametrize(("value", "text"), [(0.834, "0.83×"), (1.0, "1.00×"), (9.99, "9.99×"), (144.8, "145×")])
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.0123, "0.012×"), (0.834, "0.83×"), (1.0, "1.00×"), (9.99, "9.99×"), (144.8, "145×")]
+)
 def test_a_factor_is_written_with_the_digits_that_matter(value: float, text: str) -> None:
     assert factor(value) == text
+
+
+@given(st.lists(st.tuples(SECONDS, SECONDS), min_size=1, max_size=60))
+def test_dots_of_a_scatter_lie_in_its_square_and_every_test_is_one(times: list[tuple[float, float]]) -> None:
+    points = [Point(f"t{at}", f"/{at}/", *pair) for at, pair in enumerate(times)]
+    drawn = scatter("asyncio", "trio", points)
+    dots = re.findall(r"M([\d.]+) ([\d.]+)h0", drawn)
+    assert len(dots) == len(points) == sum(tests for _, tests in bands(points))
+    assert all(LEFT <= float(x) <= RIGHT and HIGHEST <= float(y) <= LOWEST for x, y in dots)
+    assert drawn.count("<a ") <= NAMED
+    ET.fromstring(drawn)
+
+
+def test_what_takes_twice_as_long_is_a_link_to_its_test() -> None:
+    drawn = scatter("asyncio", "trio", [Point("a.py::slow", "/tests/1/", 0.01, 0.05), Point("b", "/tests/2/", 1, 1)])
+    assert '<a href="/tests/1/"><title>a.py::slow: 10\u2009ms, 50\u2009ms</title>' in drawn
+    assert "/tests/2/" not in drawn

@@ -95,6 +95,44 @@ def test_tests_are_sorted_by_the_ratio_that_is_asked_for(project: Project, page:
     assert listed("?q=t3") == ["t3"]
 
 
+def test_unless_a_ratio_is_asked_for_the_surest_difference_comes_first(project: Project, page: Page) -> None:
+    chance = random.Random(7)
+    for _ in range(6):
+        steady = {"t0": 1.0, "t1": 0.2, "t2": 1.5}
+        told = [
+            Attempt(f"a.py::{t}[{b}]", "passed", b, case=f"a.py::{t}", duration_s=0.1 * (much if b == "trio" else 1))
+            for t, much in {**steady, "wild": chance.choice((0.5, 9.0))}.items()
+            for b in ("asyncio", "trio")
+        ]
+        history.run(project, told)
+    compared(project)
+    table = page(ADDRESS).partition('<table class="table paces">')[2].partition("</table>")[0]
+    assert re.findall(r'class="tid" title="a\.py::(\w+)"', table)[:3] == ["t1", "t2", "t0"]
+    assert "0.20×" in words("<main" + table)
+
+
+def test_times_are_drawn_as_a_scatter_with_its_numbers_beside_it(project: Project, page: Page) -> None:
+    for _ in range(2):
+        history.run(project, attempts(5, {(4, "trio"): "failed"}))
+    compared(project)
+    html = page(f"{ADDRESS}?view=scatter&base=uvloop")
+    text = words(html)
+    assert "asyncio against uvloop 5 tests" in text
+    assert "trio against uvloop 4 tests" in text
+    assert "1.25 to 2× 4" in text
+    assert 'class="table paces"' not in html
+    assert 'aria-label="trio against uvloop: of 4 tests 0 take more than twice, 0 less than half the time"' in html
+
+
+def test_a_suite_in_which_no_test_runs_twice_says_so(project: Project, page: Page) -> None:
+    history.run(project, [Attempt("a.py::a"), Attempt("a.py::b", backend="trio"), Attempt("a.py::c", backend="trio")])
+    compared(project)
+    text = words(page(ADDRESS))
+    assert "No test has run on two backends: there is nothing to compare. 1 on asyncio and 2 on trio alone" in text
+    assert "Every test has a backend of its own" in text
+    assert "No test failed more often" not in text
+
+
 def test_every_difference_is_on_one_page_of_the_list(project: Project, page: Page) -> None:
     for _ in range(3):
         history.run(project, attempts(45, {(number, "trio"): "failed" for number in range(45)}))

@@ -1,11 +1,11 @@
 """Cases by how much longer they take on one backend than on another."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db.models import F, FloatField, Q, Value
 from django.db.models.expressions import CombinedExpression
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Greatest
 
 from dashboard.filter import Filter, where
 from dashboard.queries.comparison.missing import FIELDS
@@ -28,6 +28,11 @@ class Ratio:
     def is_certain(self) -> bool:
         return self.p <= 0.05
 
+    @property
+    def is_open(self) -> bool:
+        """The interval leaves both ways: nothing speaks for a difference."""
+        return self.low <= 1 <= self.high
+
 
 @dataclass(frozen=True, slots=True)
 class PaceRow:
@@ -44,15 +49,22 @@ class PacePage:
     next: str
 
 
+class Order(NamedTuple):
+    """What a list is sorted by: the ratio of a backend, the greatest or the least first …"""
+
+    other: int
+    is_falling: bool
+    is_surest: bool
+    """… or, unless that is asked for, how far any backend lies from the base for sure."""
+
+
 def load_paces(
-    suite: Suite, kind: Kind, base: int, by: tuple[int, bool], wanted: Filter, after: tuple[float, int] | None
+    suite: Suite, kind: Kind, base: int, by: Order, wanted: Filter, after: tuple[float, int] | None
 ) -> PacePage:
-    """`base`, and `by` what to sort: place of a backend, and whether the greatest ratio comes first."""
-    other, is_falling = by
-    ratio = _ratio(base, other)
+    """Twenty cases; `base` is the place of the backend that the others are measured by."""
     rows = (
         Pace.objects.filter(where(wanted, FIELDS, words="case__name"), comparison=suite.id, kind=kind)
-        .annotate(case_name=F("case__name"), sorted_by=-ratio if is_falling else ratio)
+        .annotate(case_name=F("case__name"), sorted_by=_sorted_by(base, by))
         .filter(sorted_by__isnull=False)
         .order_by("sorted_by", "case")
     )
@@ -61,6 +73,19 @@ def load_paces(
     found: list[Any] = list(rows[: PAGE + 1])
     last = found[PAGE - 1] if len(found) > PAGE else None
     return PacePage([_row(row, base) for row in found[:PAGE]], f"{last.sorted_by!r}_{last.case_id}" if last else "")
+
+
+def _sorted_by(base: int, by: Order) -> Any:
+    if by.is_surest:
+        return -Greatest(*(_sure(base, place) for place in range(len(LOOPS)) if place != base))
+    ratio = _ratio(base, by.other)
+    return -ratio if by.is_falling else ratio
+
+
+def _sure(base: int, other: int) -> Greatest:
+    """The factor, either way, that the interval leaves at least: below 1 it has 1 in it."""
+    at, _ = _pair(base, other)
+    return Greatest(Cast(f"low__{at}", FloatField()), Value(1.0) / Cast(f"high__{at}", FloatField()))
 
 
 def _ratio(base: int, other: int) -> CombinedExpression:

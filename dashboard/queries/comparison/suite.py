@@ -37,6 +37,11 @@ class Suite:
         return [place for place, count in enumerate(self.variants) if count]
 
     @property
+    def is_apart(self) -> bool:
+        """No case has run on two of its backends."""
+        return len(self.used) > 1 and sum(self.variants) == self.cases
+
+    @property
     def unlike(self) -> list[int]:
         """Backends that ran on other runners or Pythons than the first: their times say less."""
         told = [place for place in self.used if self.runners[place]]
