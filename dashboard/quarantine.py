@@ -7,40 +7,25 @@ from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
 
+from dashboard.triage import BadTriage
 from trends.models import Quarantine, Variant
 
 USUAL: Final = timedelta(days=14)
 LONGEST: Final = timedelta(days=180)
-MOST: Final = 200
-"""Variants at once."""
-
-
-class BadQuarantine(ValueError):
-    """Says what is wrong, as a sentence."""
-
-
-def chosen(form: QueryDict) -> list[int]:
-    """Ids of the variants that are ticked; raises `BadQuarantine`."""
-    ids = [text for text in form.getlist("variant") if text.isascii() and text.isdecimal() and len(text) < 19]
-    if not ids:
-        raise BadQuarantine("Choose at least one test.")
-    if len(ids) > MOST:
-        raise BadQuarantine(f"Choose at most {MOST} tests at once.")
-    return [int(text) for text in ids]
 
 
 def asked(form: QueryDict) -> tuple[str, date]:
-    """Reason and last day; raises `BadQuarantine`."""
+    """Reason and last day; raises `BadTriage`."""
     reason = form.get("reason", "").replace("\x00", "").strip()
     if not reason:
-        raise BadQuarantine("Say why: a quarantine without a reason is never ended.")
+        raise BadTriage("Say why: a quarantine without a reason is never ended.")
     try:
         until = date.fromisoformat(form.get("until", ""))
     except ValueError:
-        raise BadQuarantine("Give the last day as year-month-day.") from None
+        raise BadTriage("Give the last day as year-month-day.") from None
     today = timezone.now().date()
     if not today <= until <= today + LONGEST:
-        raise BadQuarantine(f"The last day lies between today and {LONGEST.days} days from now.")
+        raise BadTriage(f"The last day lies between today and {LONGEST.days} days from now.")
     return reason[:200], until
 
 

@@ -9,11 +9,11 @@ from dashboard.views.compare import compare
 from dashboard.views.components import components
 from dashboard.views.demo import make_demo, remove_demo
 from dashboard.views.flaky import flaky
+from dashboard.views.flaky_text import flaky_text
 from dashboard.views.grid import grid
 from dashboard.views.look import look
 from dashboard.views.overview import overview
 from dashboard.views.projects import projects
-from dashboard.views.quarantine import set_aside
 from dashboard.views.rehearsal import rehearsal, save_rules
 from dashboard.views.result import result
 from dashboard.views.run import run, session
@@ -24,6 +24,7 @@ from dashboard.views.settings import change, make_token, remove_project, revoke_
 from dashboard.views.setup import any_setup, setup
 from dashboard.views.sites import site, sites
 from dashboard.views.trends import trends
+from dashboard.views.triage import triage
 from dashboard.views.warnings import warnings
 
 urlpatterns = [
@@ -37,7 +38,8 @@ urlpatterns = [
     path("p/<slug:slug>/runs/<int:number>/", run, name="run"),
     path("p/<slug:slug>/runs/<int:number>/results/<int:seq>/", result, name="result"),
     *listing("p/<slug:slug>/flaky/", flaky, "flaky"),
-    path("p/<slug:slug>/quarantine/", set_aside, name="quarantine"),
+    path("p/<slug:slug>/flaky/text/", flaky_text, name="flaky-text"),
+    path("p/<slug:slug>/triage/", triage, name="triage"),
     path("p/<slug:slug>/tests/<int:number>/", case_history, name="test"),
     *listing("p/<slug:slug>/compare/", compare, "compare"),
     *listing("p/<slug:slug>/tests/", cases, "tests"),

@@ -40,6 +40,7 @@ FIELDS: Final[dict[str, Field]] = {
     "is": Field(Kind.CHOICE, "is:flaky", QUALITIES),
     "file": Field(Kind.TEXT, "file:tests/net/"),
     "test": Field(Kind.TEXT, "test:backoff"),
+    "owner": Field(Kind.TEXT, "owner:ana"),
     "mark": Field(Kind.TEXT, "mark:slow"),
     "worker": Field(Kind.TEXT, "worker:gw1"),
     "error": Field(Kind.TEXT, 'error:"connection reset"'),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from dashboard.filter import Filter, Term, age, begins, choice, contains, number, where
 from dashboard.queries.project import Frame
 from ingest.models import Backend
-from trends.models import Cause, Change, Quarantine, Trace, Verdict, Word
+from trends.models import Assignment, Cause, Change, Quarantine, Trace, Verdict, Word
 
 PAGE: Final = 50
 STATES: Final = {
@@ -38,6 +38,7 @@ FIELDS: Final = {
     "rate": number("rate"),
     "failures": number("failures"),
     "since": age("changed_at"),
+    "owner": contains("variant__assignment__owner"),
 }
 
 
@@ -79,6 +80,8 @@ class FlaggedRow:
     reason: str | None
     until: date | None
     """Of its quarantine."""
+    owner: str | None
+    """Who looks at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +97,22 @@ def load_flagged(project: Frame, state: str, wanted: Filter, after: tuple[float,
         .annotate(changed_at=_changed_at())
         .filter(where(wanted, FIELDS, "variant__case__name"))
     )
-    rows = rows.annotate(pattern=_pattern(), of=_failures(), cause=_cause(), kept=_kept())
     if after is not None:
         rows = rows.filter(Q(score__lt=after[0]) | Q(score=after[0], pk__lt=after[1]))
-    found = list(rows.select_related("variant__case").defer("state").order_by("-score", "-pk")[: PAGE + 1])
+    found = list(_with_evidence(rows)[: PAGE + 1])
     last = found[PAGE - 1] if len(found) > PAGE else None
     return FlaggedPage([_row(row) for row in found[:PAGE]], f"{last.score!r}_{last.pk}" if last else "")
+
+
+def load_chosen(project: Frame, variants: list[int]) -> list[FlaggedRow]:
+    """Those of these variants that have a verdict, in the order of the list."""
+    rows = Verdict.objects.filter(project=project.id, is_worst=True, variant__in=variants)
+    return [_row(row) for row in _with_evidence(rows.annotate(changed_at=_changed_at()))]
+
+
+def _with_evidence(rows: QuerySet[Verdict]) -> QuerySet[Verdict]:
+    told = rows.annotate(pattern=_pattern(), of=_failures(), cause=_cause(), kept=_kept(), owner=_owner())
+    return told.select_related("variant__case").defer("state").order_by("-score", "-pk")
 
 
 def _of_state(project: Frame, state: str) -> QuerySet[Verdict]:
@@ -134,11 +147,15 @@ def _kept() -> Subquery:
     return Subquery(mine.values(told=JSONObject(reason="reason", until="until"))[:1])
 
 
+def _owner() -> Subquery:
+    return Subquery(Assignment.objects.filter(variant=OuterRef("variant")).values("owner")[:1])
+
+
 def _row(row: Any) -> FlaggedRow:
     same = ("rate", "failures", "results", "disagreements", "calm_runs", "since", "changed_at", "score", "cause")
     kept = row.kept or {}
     return FlaggedRow(
-        **{name: getattr(row, name) for name in (*same, "failed_run", "failed_seq")},
+        **{name: getattr(row, name) for name in (*same, "failed_run", "failed_seq", "owner")},
         variant=row.variant_id,
         case=row.variant.case.name,
         case_id=row.variant.case_id,

@@ -49,6 +49,7 @@ SHEET: Final[Sheet[FlaggedRow]] = Sheet(
         "message": lambda row: row.pattern.text if row.pattern else None,
         "quarantine": lambda row: row.reason,
         "until": lambda row: row.until.isoformat() if row.until else None,
+        "owner": lambda row: row.owner,
     },
 )
 

@@ -26,6 +26,11 @@ function step(by) {
   return Boolean(next);
 }
 
+/** Chooses the row that has the focus, on a page whose rows can be chosen. @param {boolean} isRange */
+function choose(isRange) {
+  return !document.dispatchEvent(new CustomEvent("row-choose", { detail: isRange, cancelable: true }));
+}
+
 /** A link to what is seen now, even when it is opened later: a page that moves says where it stands still. */
 function copyLink() {
   const still = document.querySelector('meta[name="permalink"]')?.getAttribute("content");
@@ -43,6 +48,8 @@ const KEYS = {
   f: () => click('[data-act="follow"]'),
   p: () => click('[data-act="pause"]'),
   t: () => click('[data-look="theme"] [aria-pressed="true"] + button') || click('[data-look="theme"] button'),
+  x: () => choose(false),
+  X: () => choose(true),
   u: copyLink,
   v: () => click("[data-save-view]"),
   "[": () => click('a[rel="prev"]'),

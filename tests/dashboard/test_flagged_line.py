@@ -39,6 +39,7 @@ def rows(*scores: float) -> list[FlaggedRow]:
             cause=None,
             reason=None,
             until=None,
+            owner=None,
         )
         for score in scores
     ]

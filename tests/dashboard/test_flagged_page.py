@@ -17,7 +17,7 @@ from tests.dashboard.reading import words
 from tests.fixtures import history
 from tests.fixtures.history import Attempt
 from trends.judgement import judge
-from trends.models import Quarantine, Variant
+from trends.models import Assignment, Quarantine, Variant
 
 ADDRESS = "/p/gateway/flaky/"
 
@@ -102,7 +102,7 @@ def ask(client: Client, project: Project) -> Callable[..., Any]:
             user = User.objects.create_user("ana")
             Membership.objects.create(project=project, user=user, role=role)
             client.force_login(user)
-        return client.post("/p/gateway/quarantine/", {"variant": variants, "next": ADDRESS, **more})
+        return client.post("/p/gateway/triage/", {"variant": variants, "next": ADDRESS, **more})
 
     return ask
 
@@ -166,7 +166,7 @@ def test_viewers_and_strangers_set_nothing_aside(ask: Callable[..., Any], page: 
     settings.LOCAL = False
     assert ask("viewer", [variant("blinks").pk], reason="why", until=later(3)).status_code == 403
     assert not Quarantine.objects.exists()
-    assert "Set those chosen aside" not in page(ADDRESS)
+    assert "Set them aside" not in page(ADDRESS)
 
 
 @pytest.mark.usefixtures("judged")
@@ -186,3 +186,57 @@ def test_the_way_back_leads_nowhere_else(ask: Callable[..., Any]) -> None:
 @pytest.mark.parametrize("state", ["active", "suspect", "broken", "fixed", QUARANTINED, "same", "x"])
 def test_every_list_says_that_it_is_empty(project: Project, page: Page, state: str) -> None:
     assert "<h2>" in page(f"{ADDRESS}?state={state}&after=x_y")
+
+
+@pytest.mark.usefixtures("judged")
+def test_somebody_is_said_to_look_at_a_test_and_the_list_is_narrowed_to_theirs(
+    page: Page, ask: Callable[..., Any]
+) -> None:
+    ask("member", [variant("blinks").pk], act="assign", owner=" Ana  from core ")
+    assert Assignment.objects.get().by == "ana"
+    assert "Ana from core looks at it" in words(page(f"{ADDRESS}?q=owner:core"))
+    assert "No test of this list matches" in words(page(f"{ADDRESS}?q=owner:ben"))
+    ask(None, [variant("blinks").pk], act="assign", owner="ben")
+    assert Assignment.objects.get().owner == "ben"
+    ask(None, [variant("blinks").pk], act="assign", owner=" ")
+    assert not Assignment.objects.exists()
+
+
+@pytest.mark.usefixtures("judged")
+def test_nobody_from_outside_says_who_looks_at_a_test(ask: Callable[..., Any], settings: Any) -> None:
+    settings.LOCAL = False
+    assert ask("viewer", [variant("blinks").pk], act="assign", owner="ana").status_code == 403
+    other = history.project("other")
+    history.run(other, [Attempt()])
+    settings.LOCAL = True
+    assert ask(None, [Variant.objects.get(project=other).pk], act="assign", owner="ana").status_code == 302
+    assert ask(None, [variant("blinks").pk], act="assign", owner="a" * 61).status_code == 400
+    assert not Assignment.objects.exists()
+
+
+@pytest.mark.usefixtures("judged")
+def test_whoever_sees_the_list_has_a_text_made_of_what_is_known(
+    client: Client, ask: Callable[..., Any], settings: Any
+) -> None:
+    settings.LOCAL = False
+    answer = ask("viewer", [variant("blinks").pk, variant("breaks").pk], act="issue")
+    html = client.get(answer["Location"]).content.decode()
+    assert "1 flaky test, 1 broken test on main" in html
+    text = client.get(f"{answer['Location']}&format=txt").content.decode()
+    assert "### `tests/test_a.py::test_blinks` on asyncio" in text
+    assert "pytest tests/test_a.py::test_breaks" in text
+    assert "builtins.AssertionError" in text
+    listed = client.get(ask(None, [variant("blinks").pk], act="list")["Location"] + "&format=txt").content.decode()
+    assert listed.count("\n") == 3
+
+
+@pytest.mark.parametrize("query", ["", "?variant=1,x,99999999999999999999", "?as=nothing&variant="])
+def test_a_text_about_nothing_says_so(project: Project, page: Page, query: str) -> None:
+    assert "No test chosen" in words(page(f"{ADDRESS}text/{query}"))
+
+
+@pytest.mark.usefixtures("judged")
+def test_a_text_tells_nothing_of_other_projects(page: Page) -> None:
+    other = history.project("other")
+    history.run(other, [Attempt()])
+    assert "No test chosen" in words(page(f"{ADDRESS}text/?variant={Variant.objects.get(project=other).pk}"))

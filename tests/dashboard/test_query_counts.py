@@ -26,6 +26,7 @@ ADDRESSES = (
     "/p/gateway/runs/1/?tab=ticks",
     "/p/gateway/runs/1/results/1/",
     "/p/gateway/flaky/",
+    "/p/gateway/flaky/text/?variant=1,2,3",
     "/p/gateway/sites/",
     "/p/gateway/runs/compare/?a=1&b=1",
     "/p/gateway/trends/",

@@ -1,5 +1,6 @@
 """Derived rows: all of them can be rebuilt from the results. Rules and rehearsals are what people asked for."""
 
+from trends.models.assignment import Assignment
 from trends.models.branch import Branch
 from trends.models.call_site import CallSite
 from trends.models.cause import Cause
@@ -30,6 +31,7 @@ from trends.models.variant import Variant
 from trends.models.verdict import Verdict, Word
 
 __all__ = [
+    "Assignment",
     "Branch",
     "CallSite",
     "Cause",

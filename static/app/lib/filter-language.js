@@ -26,6 +26,7 @@ export const FIELDS = {
   is: ["choice", ["flaky", "broken", "suspect", "fixed", "healthy", "new", "unknown", "quarantined", "slow", "retried", "outage"]],
   file: ["text"],
   test: ["text"],
+  owner: ["text"],
   mark: ["text"],
   worker: ["text"],
   error: ["text"],
