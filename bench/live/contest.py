@@ -32,7 +32,7 @@ def server(application: str, environment: dict[str, str]) -> Iterator[tuple[int,
     with socket.create_server(("127.0.0.1", 0)) as one:
         port = one.getsockname()[1]
     command = [sys.executable, "-m", "uvicorn", application, "--port", str(port), "--lifespan", "off"]
-    command += ["--ws", "websockets-sansio", "--ws-per-message-deflate", "false", "--log-level", "error"]
+    command += ["--ws", "config.sockets:Sockets", "--ws-per-message-deflate", "false", "--log-level", "error"]
     process = subprocess.Popen([*command, "--no-access-log"], env={**os.environ, **environment})
     try:
         wait_until(lambda: _listens(port) or process.poll() is not None, "the server listens", 30)

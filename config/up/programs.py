@@ -15,7 +15,7 @@ def manage(*arguments: str) -> list[str]:
 def programs(home: Path, host: str, port: int, environment: Mapping[str, str]) -> list[Child]:
     web = [
         *(sys.executable, "-m", "uvicorn", "config.asgi:application"),
-        *("--host", host, "--port", str(port), "--lifespan", "off", "--ws", "websockets-sansio"),
+        *("--host", host, "--port", str(port), "--lifespan", "off", "--ws", "config.sockets:Sockets"),
         *("--ws-per-message-deflate", "false"),
         *("--no-server-header", "--no-access-log", "--timeout-graceful-shutdown", "5"),
     ]

@@ -5,6 +5,7 @@ import logging
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
+from contextlib import suppress
 from typing import ParamSpec, Protocol, TypeVar
 
 import msgspec
@@ -32,6 +33,9 @@ T = TypeVar("T")
 
 
 class Watcher(Protocol):
+    since: int
+    """The last result that it was told."""
+
     def wake(self) -> None:
         """There is news in the feed, or the feed has ended."""
 
@@ -65,18 +69,21 @@ class Feed:
     def nudge(self) -> None:
         self._news.set()
 
-    async def stretch(self, since: int, upto: int) -> str:
-        """The encoded `batch` of results `since + 1 … upto`, without the viewer's id."""
-        assert self.run is not None
-        key = (self.run.epoch, since, upto)
+    async def stretch(self, run: Run, since: int, upto: int) -> str:
+        """The encoded `batch` of results `since + 1 … upto` of `run` as it was read, without the viewer's id."""
+        key = (run.epoch, since, upto)
         text = self._texts.get(key)
         if text is not None:
             return text
         task = self._encoding.get(key)
         if task is None:
-            task = self._encoding[key] = asyncio.create_task(self._encode(self.run, key))
+            task = self._encoding[key] = asyncio.create_task(self._encode(run, key))
             task.add_done_callback(lambda _: self._encoding.pop(key, None))
         return await asyncio.shield(task)
+
+    def ready(self, run: Run, since: int, upto: int) -> str | None:
+        """The same, if it is encoded by now."""
+        return self._texts.get((run.epoch, since, upto))
 
     async def _encode(self, run: Run, key: Stretch) -> str:
         text = self._texts[key] = encoded(await read(rows.batch, run, key[1], key[2]))
@@ -111,6 +118,8 @@ class Feed:
         run, before = await read(_load, self.pk), self.run
         now = time.monotonic()
         self._note(run, now)
+        if before is not None:
+            await self._prepare(before.head, run)
         self.run = run
         if before is None or (before.head, before.status, before.epoch) != (run.head, run.status, run.epoch):
             self._wake()
@@ -120,6 +129,12 @@ class Feed:
             text = encoded(message)
             self.figures = self.figures if text == self.figures else text
             self._wake()  # changed or not: viewers look whether they wait for too much
+
+    async def _prepare(self, since: int, run: Run) -> None:
+        """What the viewers want that are up to date is encoded before they are told that it is there."""
+        if 0 < run.head - since <= rows.MOST_ROWS and any(watcher.since == since for watcher in self.watchers):
+            with suppress(rows.Pruned):
+                await self.stretch(run, since, run.head)
 
     def _is_due(self, run: Run, before: Run | None, now: float) -> bool:
         """Twice a second, and at once when a test has failed or the run has ended."""

@@ -31,6 +31,8 @@ ASK_AGAIN_S = 60.0
 """How often it is asked whether the viewer may still see what it sees."""
 
 FAILED = 1011
+LINE = "loopglass.line"
+"""An extension of the server: a shorter way for texts. Without it everything goes by `receive` and `send`."""
 BAD_REQUEST, LOGGED_OUT, NOT_FOUND, NOT_READ = 4400, 4401, 4404, 4408
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -48,6 +50,7 @@ class Socket:
         self._receive = receive
         self._send = send
         self._subscriptions: dict[int, tuple[Subscription, asyncio.Task[None]]] = {}
+        self._line = scope.get("extensions", {}).get(LINE)
         self._closed = False
         self._sending_since = 0.0
         """When the message that is being sent was begun; 0: none is."""
@@ -59,6 +62,8 @@ class Socket:
             while (message := await self._receive())["type"] != "websocket.disconnect":
                 if message["type"] == "websocket.connect":
                     await self._send({"type": "websocket.accept"})
+                    if self._line:
+                        self._line.hear(self._hear)
                 else:
                     await self._take(message.get("text"))
         finally:
@@ -66,6 +71,16 @@ class Socket:
             guard.cancel()
             for _, task in self._subscriptions.values():
                 task.cancel()
+
+    def _hear(self, text: str) -> bool:
+        """Acknowledgements are most of what is said, and are taken as they come; for the rest there may be a wait."""
+        try:
+            message = parse(text)
+        except Malformed:
+            return False
+        if isinstance(message, Ack) and (known := self._subscriptions.get(message.id)):
+            known[0].ack(message.seq)
+        return isinstance(message, Ack)
 
     async def _take(self, text: str | None) -> None:
         try:
@@ -92,7 +107,8 @@ class Socket:
         if url is None:
             await self._close(NOT_FOUND)
             return
-        one = Subscription(asked.id, asked.run, asked.since, asked.epoch, asked.hz, url, self._say)
+        write = self._line and self._line.write
+        one = Subscription(asked.id, asked.run, asked.since, asked.epoch, asked.hz, url, self._say, write)
         self._subscriptions[asked.id] = one, asyncio.create_task(self._follow(one))
 
     def _results_of(self, run: int) -> str | None:

@@ -5,6 +5,7 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from dashboard.live import rows
 from dashboard.live.feed import Feed, encoded, read
@@ -19,7 +20,12 @@ BULK_FROM = 5_000
 """A viewer that is further behind fetches the rest by HTTP, which caches and compresses."""
 BULK_ROWS = 10_000
 
+TEXTS = 8
+"""That are kept with a viewer's id: all viewers want them at one time."""
+
 Send = Callable[[str], Awaitable[None]]
+Write = Callable[[str], bool]
+"""Sends at once; False, and nothing is sent, if that would have to wait."""
 
 
 class Unread(Exception):
@@ -38,18 +44,28 @@ class Subscription:
     url: str
     """Where results are fetched by HTTP."""
     send: Send
+    write: Write | None = None
+    """A shorter way than `send`, if there is one."""
+    _feed: Feed | None = None
     _unacked: deque[tuple[int, float]] = field(default_factory=deque)
     _figures: str = ""
     _figures_at: float = 0.0
     _ended: bool = False
+    _rests: bool = False
+    """All that was to be told is told, and `follow` waits for news."""
     _news: asyncio.Event = field(default_factory=asyncio.Event)
 
     def wake(self) -> None:
-        self._news.set()
+        """There is news: told right here where that needs no waiting, else by `follow`."""
+        if self._rests and not self._tells_at_once():
+            self._rests = False
+            self._news.set()
+        elif not self._rests:
+            self._news.set()
 
     async def follow(self) -> None:
         """Send until cancelled; raises `Unread`, and `Run.DoesNotExist` when the run goes away."""
-        feed = hub().join(self.run, self)
+        feed = self._feed = hub().join(self.run, self)
         try:
             run = await self._first(feed)
             if self.epoch not in (None, run.epoch) or self.since > run.head:
@@ -59,7 +75,9 @@ class Subscription:
             while True:
                 self._news.clear()
                 await self._step(feed)
+                self._rests = not self._news.is_set()
                 await self._news.wait()
+                self._rests = False
         finally:
             hub().leave(feed, self)
 
@@ -74,6 +92,36 @@ class Subscription:
     def pace(self, hz: float) -> None:
         self.hz = hz
         self.wake()
+
+    def _tells_at_once(self) -> bool:
+        """The usual case, without waiting: one more stretch, new figures, or neither. False: something else."""
+        feed = self._feed
+        if feed is None or (run := feed.run) is None or feed.is_gone or not self._is_usual(run):
+            return False
+        return self._passes_stretch(feed, run) and self._passes_figures(feed)
+
+    def _is_usual(self, run: Run) -> bool:
+        is_late = self._unacked and time.monotonic() - self._unacked[0][1] > ACK_WITHIN_S
+        is_over = run.status != Run.Status.RUNNING
+        return not is_late and is_over == self._ended and run.epoch == self.epoch and self.hz >= UNSEEN_HZ
+
+    def _passes_stretch(self, feed: Feed, run: Run) -> bool:
+        if self.since >= run.head or len(self._unacked) >= MOST_UNACKED:
+            return True
+        text = feed.ready(run, self.since, run.head)
+        if text is None or self.write is None or not self.write(_addressed(self.key, text)):
+            return False
+        self.since = run.head
+        self._unacked.append((run.head, time.monotonic()))
+        return True
+
+    def _passes_figures(self, feed: Feed) -> bool:
+        if feed.figures is self._figures:
+            return True
+        if self.write is None or not self.write(_addressed(self.key, feed.figures)):
+            return False
+        self._figures, self._figures_at = feed.figures, time.monotonic()
+        return True
 
     async def _first(self, feed: Feed) -> Run:
         while feed.run is None:
@@ -110,7 +158,7 @@ class Subscription:
                 text = encoded({"t": "bulk", "from": since + 1, "to": upto, "url": url})
             else:
                 upto = min(run.head, since + rows.MOST_ROWS)
-                text = await feed.stretch(since, upto)
+                text = await feed.stretch(run, since, upto)
             self.since = upto
             self._unacked.append((upto, time.monotonic()))
             await self._pass_on(text)
@@ -135,5 +183,10 @@ class Subscription:
         await self._pass_on(encoded(message))
 
     async def _pass_on(self, text: str) -> None:
-        """`text` is encoded once for all viewers; only their ids differ."""
-        await self.send(f'{{"id":{self.key},{text[1:]}')
+        await self.send(_addressed(self.key, text))
+
+
+@lru_cache(TEXTS)
+def _addressed(key: int, text: str) -> str:
+    """`text` is encoded once for all viewers; only their ids differ, and seldom."""
+    return f'{{"id":{key},{text[1:]}'
