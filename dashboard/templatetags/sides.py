@@ -12,7 +12,7 @@ from dashboard.charts.dumbbell import dumbbell_scale as draw_scale
 from dashboard.charts.ecdf import ecdf as draw_ecdf
 from dashboard.charts.log_axis import LogAxis
 from dashboard.difference import does, short
-from dashboard.queries.comparison import NAMES, Figures, PaceRow, Side
+from dashboard.queries.comparison import NAMES, Figures, PaceRow, Side, Times
 from dashboard.show.chance import bare, chance, factor
 
 register = template.Library()
@@ -43,7 +43,7 @@ def side_outcome(side: Side) -> SafeString:
 
 
 @register.simple_tag
-def dumbbell(axis: LogAxis, row: PaceRow) -> SafeString:
+def dumbbell(axis: LogAxis, row: PaceRow | Times) -> SafeString:
     return draw_dumbbell(axis, list(zip(NAMES, row.median_s, strict=True)))
 
 

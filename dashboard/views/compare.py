@@ -30,8 +30,8 @@ from dashboard.ranked_cursor import ranked_cursor
 from dashboard.scatters import scatters
 from dashboard.sheet import format_of
 from dashboard.verdict_lines.compare import compare_line
-from dashboard.views.compare_run import one_run
-from dashboard.views.frame import clean, frame_or_404, whole
+from dashboard.views.compare_run import in_runs, numbers_of
+from dashboard.views.frame import clean, frame_or_404
 from dashboard.window import WINDOWS, window_of
 from trends.models import Kind
 from trends.sides import DAYS
@@ -60,10 +60,10 @@ class Choice:
 
 @require_safe
 def compare(request: HttpRequest, slug: str) -> HttpResponse:
-    """`?window=14d&base=asyncio&metric=duration&sort=-ratio.trio&view=scatter&q=`; as CSV or JSON too. `?runs=90`."""
+    """`?window=14d&base=asyncio&metric=duration&sort=-ratio.trio&view=scatter&q=`; `?runs=89,90`; CSV and JSON too."""
     project = frame_or_404(request, slug)
-    if (number := whole(request, "runs")) is not None:
-        return one_run(request, project, number)
+    if numbers := numbers_of(request.GET.get("runs", "")):
+        return in_runs(request, project, numbers)
     wanted = parse(clean(request, "q"))
     suite = load_suite(project, _days(request), wanted)
     choice = choice_of(request, suite)
