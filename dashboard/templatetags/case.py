@@ -50,6 +50,12 @@ def mark(cell: Cell) -> SafeString:
     return parts.outcome(name, reason, word)
 
 
+@register.filter
+def is_bad(cells: Sequence[tuple[str, Cell | None]]) -> bool:
+    """Whether any backend failed in a run."""
+    return any(cell is not None and cell.is_bad for _, cell in cells)
+
+
 @register.simple_tag
 def verdict_pill(word: str) -> SafeString:
     """What is thought of a test; new and unknown ones have no look of their own."""

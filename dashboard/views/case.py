@@ -59,6 +59,7 @@ def case_history(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "case": case,
         "verdict": case_line(case.variants, axis, timezone.now()),
         "axis": axis,
+        "is_whole": is_whole,
         "segments": segments,
         "budget_s": STALL_S,
         "branches": [

@@ -68,7 +68,7 @@ def test_what_the_chart_shows_is_there_as_a_table(project: Project, page: Page) 
     played(project, "pf")
     table = page(address()).partition('<table class="table history-table">')[2].partition("</table>")[0]
     text = words(f"<main>{table}").replace("\u2009", " ")
-    assert "2 aaaaaaa passed 250 ms · tick 3.0 ms failed 250 ms · tick 3.0 ms 1 aaaaaaa passed" in text
+    assert "2 aaaaaaa 1 h ago passed 250 ms · tick 3.0 ms failed 250 ms · tick 3.0 ms 1 aaaaaaa 1 h ago passed" in text
 
 
 @pytest.mark.parametrize("number", ["0", "99999999", "99999999999999999999"])

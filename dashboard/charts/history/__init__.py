@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 from dashboard.case.axis import Axis
 from dashboard.case.segments import Segment
 from dashboard.charts.history.durations import durations
-from dashboard.charts.history.frame import LEFT, WIDTH, Frame, draw
+from dashboard.charts.history.frame import LANE, LEFT, WIDTH, Frame, draw
 from dashboard.charts.history.strips import lanes, stretches
 from dashboard.charts.history.ticks import ticks
 from dashboard.parts import BACKENDS
@@ -28,9 +28,13 @@ def history_chart(
         *_foot(frame),
     ]
     return draw(
-        '<svg class="history" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
+        '<svg class="history" viewBox="0 0 {} {}" role="img" data-first="{}" data-step="{}" data-lane="{}"'
+        ' aria-label="{}">{}</svg>',
         WIDTH,
         frame.height,
+        frame.x(0),
+        f"{frame.step:.4f}",
+        LANE,
         label_of(axis),
         mark_safe("".join(inner)),  # noqa: S308  (parts were made by format_html)
     )

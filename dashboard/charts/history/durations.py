@@ -44,7 +44,7 @@ def durations(frame: Frame, shifts: dict[str, list[ShiftFact]]) -> Iterator[Safe
         breaks = [round(frame.axis.place(shift.run)) for shift in shifts.get(backend, [])]
         yield from _lines(frame, backend, [spot for spot in of if spot[0] not in bad], breaks, (top, bottom, most))
         crosses = "".join(_cross(frame.x(at + 0.5), down(value, top, bottom, most)) for at, value in of if at in bad)
-        yield draw('<path class="cross" d="{}"/>', crosses)
+        yield draw('<path class="cross c-{}" d="{}"/>', BACKENDS[backend][0], crosses)
 
 
 def _lines(frame: Frame, backend: str, spots: list[Spot], breaks: Sequence[int], panel: Panel) -> Iterator[SafeString]:

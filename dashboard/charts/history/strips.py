@@ -21,7 +21,8 @@ def lanes(frame: Frame) -> Iterator[SafeString]:
         marks = sorted({cell.mark for cell in lane if cell is not None}, key=[*FORMS].index)
         paths = ((FORMS[mark][0], _cells(lane, mark)) for mark in marks)
         yield draw(
-            '<g transform="translate({} {}) scale({} 1)">{}</g>',
+            '<g class="c-{}" transform="translate({} {}) scale({} 1)">{}</g>',
+            name,
             frame.x(0),
             top,
             f"{frame.step / STEP:.4f}",
