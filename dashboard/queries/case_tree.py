@@ -10,7 +10,10 @@ from dashboard.queries.project import Frame
 from trends.models import Recent
 
 MOST: Final = 200
-"""Rows of one folder or file."""
+"""Rows of one folder or file …"""
+FEW: Final = 40
+"""… and when several are open."""
+FILES: Final = 12
 
 CHILDREN = """
 SELECT depth, child, tests, bad, p95_s, longest_s, case_id
@@ -36,6 +39,13 @@ FROM (
 ) placed
 WHERE place <= %(most)s
 ORDER BY depth, child
+"""
+
+FAILING = """
+SELECT split_part(one.name, '::', 1) AS file
+FROM trends_recent recent JOIN ingest_case one ON one.id = recent.case_id
+WHERE recent.project_id = %(project)s AND recent.bad > 0
+GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT %(most)s
 """
 
 
@@ -87,18 +97,26 @@ def common_folder(first: str, last: str) -> str:
     return "/".join(shared)
 
 
-def load_tree(project: Frame, opened: str) -> list[Branch]:
-    """Rows from the root down, with those of `opened` and of all that it is in."""
-    prefixes = prefixes_of(opened)
+def failing_files(project: Frame) -> list[str]:
+    """Those with the most tests that failed lately, at most twelve."""
     with connection.cursor() as cursor:
-        cursor.execute(CHILDREN, {"project": project.id, "prefixes": prefixes, "most": MOST})
+        cursor.execute(FAILING, {"project": project.id, "most": FILES})
+        return [name for (name,) in cursor.fetchall()]
+
+
+def load_tree(project: Frame, *opened: str) -> list[Branch]:
+    """Rows from the root down, with those of each of `opened` and of all that it is in."""
+    prefixes = list(dict.fromkeys(prefix for path in opened or ("",) for prefix in prefixes_of(path)))
+    most = MOST if len(opened) < 2 else FEW
+    with connection.cursor() as cursor:
+        cursor.execute(CHILDREN, {"project": project.id, "prefixes": prefixes, "most": most})
         found = cursor.fetchall()
     tests = [row[6] for row in found if not row[1].endswith(("/", "::"))]
     recent = list(Recent.objects.filter(pk__in=tests).select_related("case")) if tests else []
     cases = {row.id: row for row in with_variants(recent)} if tests else {}
     below: dict[str, list[Branch]] = {}
-    for depth, child, count, bad, p95_s, longest_s, case in found:
-        prefix = prefixes[depth - 1]
+    for place, child, count, bad, p95_s, longest_s, case in found:
+        prefix = prefixes[place - 1]
         path = prefix + child
         is_test = not child.endswith(("/", "::"))
         name = child.removesuffix("::")
@@ -106,7 +124,7 @@ def load_tree(project: Frame, opened: str) -> list[Branch]:
             Branch(
                 path=path,
                 name=name,
-                depth=depth,
+                depth=1 + prefix.count("/") + prefix.endswith("::"),
                 tests=count,
                 bad=bad,
                 p95_s=p95_s,

@@ -91,10 +91,21 @@ class Grid:
 
 
 def load_grid(
-    project: Frame, asked: Filter, *, only_bad: bool, sort: str, figure: str | None, last: int | None = None
+    project: Frame,
+    asked: Filter,
+    *,
+    only_bad: bool,
+    sort: str,
+    figure: str | None,
+    last: int | None = None,
+    hidden: Sequence[int] = (),
 ) -> Grid:
-    """Over the newest 60 runs that have ended, up to the number `last`; at most 600 rows. `figure`: of `FIGURES`."""
-    ended = Run.objects.filter(project=project.id).exclude(status=Run.Status.RUNNING).order_by("-number")
+    """Over the newest 60 runs that have ended, up to the number `last` and without `hidden`; at most 600 rows.
+
+    `figure`: of `FIGURES`.
+    """
+    ended = Run.objects.filter(project=project.id).exclude(status=Run.Status.RUNNING).exclude(number__in=hidden)
+    ended = ended.order_by("-number")
     ended = ended.filter(number__lte=last) if last else ended
     runs = list(ended.values_list("number", "status", "branch", "revision", "started_at")[:LENGTH])[::-1]
     numbers = [run[0] for run in runs]

@@ -6,6 +6,7 @@ from datetime import date
 from dashboard.queries.trends import CaseShift, Day, Series, Turns
 from dashboard.sentence import Sentence, code, plain, strong
 from dashboard.show import count, plural, seconds
+from dashboard.verdict_lines.trends import ENOUGH
 from dashboard.window import Window
 
 STALL_S = 0.1
@@ -19,6 +20,8 @@ def stalls_line(series: list[Series], window: Window) -> Sentence:
     changed = [(one, one.stall_levels[-1]) for one in series if one.stall_levels]
     worst = max((run.longest_s or 0.0 for one in series for run in one.runs), default=0.0)
     over = f" The longest of {plural(runs, 'run')}: {seconds(worst)}."
+    if runs < ENOUGH:
+        return (strong(f"{plural(runs, 'run')} so far; changes are looked for from {ENOUGH} on."), plain(over))
     if not changed:
         return (strong(f"The longest tick of a run is what it was {window.days} days ago."), plain(over))
     first, level = max(changed, key=lambda one: abs(one[1].after - one[1].before))

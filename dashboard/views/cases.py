@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from dashboard.filter import ignored, parse
 from dashboard.filter_bar import filter_bar
 from dashboard.link import query_with
-from dashboard.queries.case_tree import common_folder, load_tree
+from dashboard.queries.case_tree import common_folder, failing_files, load_tree
 from dashboard.queries.cases import (
     FIELDS,
     PRESETS,
@@ -54,7 +54,7 @@ SHEET: Final[Sheet[CaseRow]] = Sheet(
 
 @require_safe
 def cases(request: HttpRequest, slug: str) -> HttpResponse:
-    """`?q=…&preset=slowest&sort=-p95&group=none&open=tests/net&after=ID`; as CSV or JSON too."""
+    """`?q=…&preset=slowest&sort=-p95&group=none&open=tests/net&expand=failing&after=ID`; as CSV or JSON too."""
     project = frame_or_404(request, slug)
     text, chosen = clean(request, "q"), request.GET.get("preset", "")
     chosen = chosen if chosen in PRESETS else ""
@@ -100,8 +100,10 @@ def _next(request: HttpRequest, page: CasesPage) -> str:
 def _other(project: Frame, request: HttpRequest, page: CasesPage | None, totals: Totals, text: str) -> dict[str, Any]:
     """The tree, or what is like a test that is not there."""
     if page is None:
+        is_expanded = request.GET.get("expand") == "failing"
         opened = clean(request, "open").strip("/") or common_folder(totals.first, totals.last)
-        return {"tree": load_tree(project, opened), "open": opened}
+        paths = (is_expanded and failing_files(project)) or [opened]
+        return {"tree": load_tree(project, *paths), "is_expanded": is_expanded}
     if not page.rows and text and totals.tests:
         return {"closest": closest_names(project, text)}
     return {}

@@ -30,8 +30,9 @@ from dashboard.ranked_cursor import ranked_cursor
 from dashboard.scatters import scatters
 from dashboard.sheet import format_of
 from dashboard.verdict_lines.compare import compare_line
-from dashboard.views.compare_run import in_runs, numbers_of
+from dashboard.views.compare_run import in_runs
 from dashboard.views.frame import clean, frame_or_404
+from dashboard.views.run_numbers import numbers_of
 from dashboard.window import WINDOWS, window_of
 from trends.models import Kind
 from trends.sides import DAYS

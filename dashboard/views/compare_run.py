@@ -9,22 +9,14 @@ from dashboard.charts.dumbbell import dumbbell_axis
 from dashboard.difference import short
 from dashboard.link import query_with
 from dashboard.queries.comparison import NAMES
-from dashboard.queries.comparison.in_runs import RUNS, load_run_comparison
+from dashboard.queries.comparison.in_runs import load_run_comparison
 from dashboard.queries.project import Frame
 from dashboard.scatters import scatters
 from dashboard.verdict_lines.compare_run import compare_run_line, runs_said
-from dashboard.views.frame import MOST
 from dashboard.window import WINDOWS
 from trends.sides import DAYS
 
 LISTED: Final = 20
-
-
-def numbers_of(text: str) -> list[int]:
-    """Of `3,4,8`: at most ten runs, in order; what is no number is as if it were not there."""
-    parts = (part.strip() for part in text.split(",")[: 4 * RUNS])
-    wanted = {int(part) for part in parts if part.isascii() and part.isdecimal() and len(part) < 12}
-    return sorted(number for number in wanted if 0 < number <= MOST)[:RUNS]
 
 
 def in_runs(request: HttpRequest, project: Frame, numbers: list[int]) -> HttpResponse:

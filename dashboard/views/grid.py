@@ -1,5 +1,6 @@
 """`/p/<slug>/grid/`"""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -11,9 +12,10 @@ from dashboard.charts.grid import describe, duration_steps, grid_head, grid_row,
 from dashboard.filter import ignored, parse
 from dashboard.filter_bar import filter_bar
 from dashboard.link import query_with
-from dashboard.queries.grid import FIELDS, FIGURES, PAGE, SORTS, GridRow, load_grid
+from dashboard.queries.grid import FIELDS, FIGURES, PAGE, SORTS, GridRow, Together, load_grid
 from dashboard.verdict_lines.grid import grid_line
 from dashboard.views.frame import clean, frame_or_404, whole
+from dashboard.views.run_numbers import RUNS, numbers_of
 
 CELLS: Final = ("s", "m", "l")
 COLOURS: Final = ("outcome", *FIGURES)
@@ -23,7 +25,7 @@ NAMES: Final = {"failed": "Most failed", "cluster": "Failed alike", "name": "Nam
 
 @require_safe
 def grid(request: HttpRequest, slug: str) -> HttpResponse:
-    """`?cell=m&color=stall&rows=all&sort=cluster&col=RUN&to=RUN&page=2&q=`"""
+    """`?cell=m&color=stall&rows=all&sort=cluster&col=RUN&hide=RUN,RUN&to=RUN&page=2&q=`"""
     project = frame_or_404(request, slug)
     asked = parse(clean(request, "q"))
     chosen = {
@@ -34,7 +36,8 @@ def grid(request: HttpRequest, slug: str) -> HttpResponse:
     }
     figure = chosen["color"] if chosen["color"] in FIGURES else None
     only_bad, last = chosen["rows"] == "failing", whole(request, "to")
-    found = load_grid(project, asked, only_bad=only_bad, sort=chosen["sort"], figure=figure, last=last)
+    hidden = numbers_of(request.GET.get("hide", ""))
+    found = load_grid(project, asked, only_bad=only_bad, sort=chosen["sort"], figure=figure, last=last, hidden=hidden)
     runs = [column.number for column in found.columns]
     col = whole(request, "col")
     lit = runs.index(col) if col in runs else None
@@ -51,7 +54,9 @@ def grid(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": [(row, _cells(row, runs, figure, lit), _failures(row, runs)) for row in shown],
         "legend": legend_of(figure) if figure else "",
         "pages": _pages(request, page, len(found.rows)),
-        "together": [(one, query_with(request.GET, col=str(one.run))) for one in found.together[:5]],
+        "together": [_together(request, one, hidden, col) for one in found.together[:5]],
+        "hidden": hidden,
+        "unhidden": query_with(request.GET, hide=""),
         "col": col,
         "last": last,
         "permalink": query_with(request.GET, to=str(runs[-1])) if runs else "?",
@@ -72,6 +77,17 @@ def _cells(row: GridRow, runs: list[int], figure: str | None, lit: int | None) -
         return grid_row(row.cells, label, lit)
     steps = stall_steps(row.figures) if figure == "stall" else duration_steps(row.figures)
     return heat_row(row.figures, steps, label, lit)
+
+
+def _together(request: HttpRequest, one: Together, hidden: Sequence[int], col: int | None) -> dict[str, Any]:
+    """A run in which many failed: pointed at, or left out so that the others show."""
+    shorter = ",".join(str(run) for run in sorted([*hidden, one.run]))
+    return {
+        "run": one.run,
+        "point": query_with(request.GET, col="" if one.run == col else str(one.run)),
+        "is_pointed_at": one.run == col,
+        "hide": query_with(request.GET, hide=shorter, col="", page="") if len(hidden) < RUNS else "",
+    }
 
 
 def _failures(row: GridRow, runs: list[int]) -> list[int]:

@@ -24,7 +24,7 @@ from dashboard.queries.trends import (
 )
 from dashboard.show import plural, seconds
 from dashboard.verdict_lines.trend_parts import calendar_line, flakiness_line, gained_line, stalls_line
-from dashboard.verdict_lines.trends import contributors, trends_line
+from dashboard.verdict_lines.trends import ENOUGH, contributors, trends_line
 from dashboard.views.frame import frame_or_404
 from dashboard.window import WINDOWS, Window, permalink, window_of
 
@@ -71,6 +71,8 @@ def _suite(project: Frame, window: Window, _: HttpRequest) -> dict[str, Any]:
         "series": series,
         "chart": _chart(series, "suite"),
         "changes": _changes(series, shifts),
+        "is_thin": max((len(one.runs) for one in series), default=0) < ENOUGH,
+        "enough": ENOUGH,
         "data": _data(series, "suite"),
     }
 

@@ -74,6 +74,7 @@ PLACES = {
     "broken": Place("/p/shown-sides/flaky/?state=broken", "table.flagged"),
     "nothing flaky": Place("/p/shown-empty/flaky/"),
     "tests": Place("/p/shown/tests/?open=tests/db/test_tx.py", "table.tree"),
+    "unfolded tests": Place("/p/shown/tests/?expand=failing", "table.tree"),
     "list of tests": Place("/p/shown/tests/?group=none", "table.tests"),
     "no such test": Place("/p/shown/tests/?q=test_canel"),
     "no tests": Place("/p/shown-empty/tests/"),

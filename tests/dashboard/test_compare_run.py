@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from dashboard.verdict_lines.compare_run import runs_said
-from dashboard.views.compare_run import numbers_of
+from dashboard.views.run_numbers import numbers_of
 from ingest.models import Project, Session
 from tests.dashboard.conftest import Page
 from tests.dashboard.reading import words

@@ -41,7 +41,21 @@ def test_many_failures_in_one_run_are_told_from_those_on_their_own(project: Proj
     text = words(page("/p/gateway/grid/"))
     assert "6 rows failed together in run 5, 5 of them only there, on fix/pool." in text
     assert "Beside that 1 row failed on its own in the last 6 runs." in text
-    assert "Point at run 5" in text
+    assert "Run 5: point at it , leave it out" in text
+
+
+def test_a_run_is_left_out_so_that_the_others_show(project: Project, page: Page) -> None:
+    for _ in range(4):
+        run(project)
+    run(project, *range(6))
+    run(project, 0)
+    html = page("/p/gateway/grid/")
+    [address] = re.findall(r'href="(\?hide=[^"]+)"', html)
+    left = page(f"/p/gateway/grid/{address}")
+    assert cells(html) == ["ppppff", *["ppppfp"] * 5]
+    assert cells(left) == ["ppppf"]
+    assert "Run 5 is left out. Show it" in words(left)
+    assert "1 row failed in the last 5 runs" in words(left)
 
 
 def test_passing_rows_are_shown_when_they_are_asked_for(project: Project, page: Page) -> None:

@@ -171,6 +171,10 @@ def test_the_line_of_trends(found: list[Series], shifts: list[CaseShift], wanted
     [
         (stalls_line([], FORTNIGHT), "No whole run on the default branch in 14 days."),
         (
+            stalls_line([series(*[1.0] * 7)], FORTNIGHT),
+            "7 runs so far; changes are looked for from 10 on. The longest of 7 runs: 10 ms.",
+        ),
+        (
             stalls_line([series(*[1.0] * 20)], FORTNIGHT),
             "The longest tick of a run is what it was 14 days ago. The longest of 20 runs: 10 ms.",
         ),

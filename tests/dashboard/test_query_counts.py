@@ -73,6 +73,17 @@ def test_a_page_takes_six_queries_at_most_with_little_and_with_much(
     assert ask(client, address) == little <= MOST
 
 
+def test_unfolded_tests_take_two_more_for_their_files_and_their_rows(
+    project: Project, member: User, client: Client
+) -> None:
+    client.force_login(member)
+    counts = []
+    for tests in (1, 60):
+        history.run(project, list(attempts(tests)))
+        counts.append(ask(client, "/p/gateway/tests/?expand=failing"))
+    assert counts == [MOST + 2] * 2
+
+
 def test_a_page_that_fails_to_find_its_run_asks_no_more(project: Project, member: User, client: Client) -> None:
     client.force_login(member)
     with CaptureQueriesContext(connection) as captured:

@@ -49,6 +49,17 @@ def test_a_file_that_is_opened_shows_its_tests_and_its_siblings(project: Project
     assert "test_retry.py" in html
 
 
+def test_the_tree_is_unfolded_down_to_what_fails(project: Project, page: Page) -> None:
+    runs(project)
+    assert "Unfold what fails" not in words(page("/p/gateway/tests/"))
+    history.run(project, [Attempt(NAMES[place], "failed") for place in (2, 3)])
+    assert "Unfold what fails" in words(page("/p/gateway/tests/"))
+    html = page("/p/gateway/tests/?expand=failing")
+    assert names(html) == [NAMES[2], NAMES[3]]
+    assert re.findall(r'class="row-link in-(\d)', html) == ["1", "2", "3", "3", "4", "2", "3"]
+    assert "Fold" in words(html)
+
+
 @pytest.mark.parametrize(
     ("query", "expected"),
     [

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import exp, sqrt
-from typing import Any, Final
+from typing import Any
 
 from django.db import connection
 from django.db.models.fields.json import KeyTextTransform
@@ -17,9 +17,6 @@ from dashboard.queries.project import Frame
 from ingest.models import Run, Session
 from trends.sides import LOOPS, PAIRS
 from trends.stats.paired import LEAST_GROUPS, student
-
-RUNS: Final = 10
-"""More of them are what a window is for."""
 
 
 @dataclass(frozen=True, slots=True)
