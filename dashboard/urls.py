@@ -19,6 +19,7 @@ from dashboard.views.result import result
 from dashboard.views.run import run, session
 from dashboard.views.run_difference import run_difference
 from dashboard.views.runs import runs
+from dashboard.views.saved_views import save_view
 from dashboard.views.search import find
 from dashboard.views.settings import change, make_token, remove_project, revoke_token, settings
 from dashboard.views.setup import any_setup, setup
@@ -54,6 +55,7 @@ urlpatterns = [
     *listing("p/<slug:slug>/search/", find, "search"),
     path("setup/", any_setup, name="any-setup"),
     *listing("p/<slug:slug>/setup/", setup, "setup"),
+    path("p/<slug:slug>/views/", save_view, name="save-view"),
     path("p/<slug:slug>/settings/", settings, name="settings"),
     path("p/<slug:slug>/settings/general/", change, name="change-project"),
     path("p/<slug:slug>/settings/tokens/", make_token, name="make-token"),

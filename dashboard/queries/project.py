@@ -1,16 +1,22 @@
 """A project as the frame of every page shows it."""
 
 from dataclasses import dataclass
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
-from dashboard.access import visible_projects
-from ingest.models import Session, Token
+from dashboard.access import visible_projects, works
+from dashboard.models import SavedView
+from dashboard.saved_views import MOST
+from ingest.models import Membership, Session, Token
 from trends.models import Verdict, Word
+
+PLAIN: Final = ("id", "slug", "name", "default_branch", "runs_started")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,10 @@ class Frame:
     """Variants that are flaky and not in quarantine."""
     is_demo: bool
     """Its history is made up."""
+    views: list[dict[str, str]]
+    """Saved ones, oldest first: `name` and `address` below the project."""
+    may_work: bool
+    """Whether who looks may say what becomes of its tests and views."""
 
 
 def _flaky(project: OuterRef) -> QuerySet[Verdict]:
@@ -48,11 +58,20 @@ def find_project(user: User | AnonymousUser, slug: str) -> Frame | None:
         .annotate(
             live=_per_project(Session.objects.filter(project=here, status=Session.Status.RUNNING), "run"),
             flaky=_per_project(_flaky(here), "variant"),
+            views=ArraySubquery(_views(here)),
+            role=Subquery(Membership.objects.filter(project=here, user=user.pk).values("role")[:1]),
         )
-        .values_list("id", "slug", "name", "default_branch", "runs_started", "live", "flaky", "is_demo")
+        .values_list(
+            "id", "slug", "name", "default_branch", "runs_started", "live", "flaky", "is_demo", "views", "role"
+        )
         .first()
     )
-    return Frame(*row) if row else None
+    return Frame(*row[:-1], may_work=works(user, row[-1])) if row else None
+
+
+def _views(project: OuterRef) -> Any:
+    rows = SavedView.objects.filter(project=project).order_by("pk")
+    return rows.values(json=JSONObject(name="name", address="address"))[:MOST]
 
 
 def run_of_session(project: Frame, uuid: UUID) -> int | None:

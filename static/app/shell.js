@@ -5,7 +5,6 @@ import { ago } from "./lib/show.js";
 import { listenToLook } from "./look.js";
 import { listenToPalette } from "./palette-keys.js";
 import { listenToPeek } from "./peek-keys.js";
-import { SavedViews } from "./saved-views.js";
 import { copyText } from "./say.js";
 
 const TIMES_EVERY_MS = 10_000;
@@ -36,11 +35,11 @@ document.addEventListener("click", (event) => void copy(event));
 for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-submit-on-change]"))) {
   form.addEventListener("change", () => form.submit());
 }
-const saved = /** @type {HTMLElement | null} */ (document.querySelector("[data-saved]"));
-if (saved) {
-  const views = new SavedViews(saved);
-  for (const button of document.querySelectorAll("[data-save-view]")) button.addEventListener("click", () => views.toggle());
-}
+// What is saved is what is seen: a page may have changed its own address since it came.
+document.getElementById("save-view")?.addEventListener("submit", (event) => {
+  const address = /** @type {HTMLInputElement | null} */ (/** @type {Element} */ (event.target).querySelector("[name=address]"));
+  if (address) address.value = location.pathname + location.search;
+});
 listenToKeys();
 listenToLook();
 listenToPalette();

@@ -52,16 +52,30 @@ def test_nothing_turns_where_motion_is_not_wanted(pages: str, new_page: NewPage)
     assert page.locator(".waiting .turns").evaluate("(sign) => getComputedStyle(sign).animationName") == "none"
 
 
-def test_a_view_is_saved_and_forgotten_with_a_key(pages: str, new_page: NewPage) -> None:
-    page = new_page()
+@pytest.mark.parametrize("script", [True, False])
+def test_a_view_is_saved_and_forgotten_with_a_key_or_by_its_button(pages: str, new_page: NewPage, script: bool) -> None:
+    page = new_page(java_script_enabled=script)
     page.goto(f"{pages}/runs/?q=state:passed")
-    page.keyboard.press("v")
+    page.keyboard.press("v") if script else page.get_by_role("button", name="Save view").click()
     link = page.get_by_role("link", name="Runs: state:passed")
-    expect(link).to_be_visible()
+    expect(link).to_have_attribute("aria-current", "page")
     page.goto(f"{pages}/flaky/")
     link.click()
     page.wait_for_url("**/runs/?q=state:passed")
-    page.keyboard.press("v")
+    page.keyboard.press("v") if script else page.get_by_role("button", name="Forget view").click()
+    expect(link).to_be_hidden()
+
+
+def test_what_is_saved_is_what_is_seen(pages: str, new_page: NewPage) -> None:
+    page = new_page()
+    page.goto(f"{pages}/runs/2/")
+    page.locator(".filter .input").fill("outcome:failed")
+    page.locator(".save-view summary").click()
+    page.get_by_label("Its name").fill("Red ones")
+    page.get_by_label("Its name").press("Enter")
+    link = page.get_by_role("link", name="Red ones")
+    expect(link).to_have_attribute("href", re.compile(r"/runs/2/\?q=outcome:failed$"))
+    page.get_by_role("button", name="Forget this view").click()
     expect(link).to_be_hidden()
 
 

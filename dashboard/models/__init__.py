@@ -1,0 +1,5 @@
+"""What people keep of pages. All that pages show is in other rooms."""
+
+from dashboard.models.saved_view import SavedView
+
+__all__ = ["SavedView"]
