@@ -65,7 +65,6 @@ def _broken(slug: str, cases: list[list[Problem]]) -> Iterator[Step]:
     cases = sorted(cases, key=lambda found: (-len(found), found[0].since))
     if not cases:
         return
-    first = min(one.since for one in cases[0])
     verb = "is" if len(cases) == 1 else "are"
     yield Step(
         glyph="failed",
@@ -75,10 +74,17 @@ def _broken(slug: str, cases: list[list[Problem]]) -> Iterator[Step]:
         is_test=True,
         more=len(cases) - 1,
         backends=sorted((one.backend for one in cases[0]), key=_order),
-        evidence=(strong("fails every time"), plain(f" since about run {count(first)}")),
+        evidence=(strong("fails every time"), plain(_since(cases[0]))),
         href=_evidence(slug, cases[0]),
         whole=reverse("flaky", args=[slug]) + "?state=broken",
     )
+
+
+def _since(found: list[Problem]) -> str:
+    """What has never passed was broken before it was called so."""
+    if all(one.failures == one.results for one in found):
+        return f": {plural(sum(one.failures for one in found), 'result')}, all failed"
+    return f" since about run {count(min(one.since for one in found))}"
 
 
 def _flaky(slug: str, cases: list[list[Problem]]) -> Iterator[Step]:

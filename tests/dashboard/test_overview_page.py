@@ -54,6 +54,13 @@ def test_what_costs_most_is_to_be_done_first(troubled: Project, page: Page) -> N
     assert "trio about 22 failures to be expected in 100 runs; 10 of 46 results failed so far" in text
 
 
+def test_what_has_never_passed_is_not_said_to_fail_since_some_run(troubled: Project, page: Page) -> None:
+    Verdict.objects.filter(word=Word.BROKEN).update(failures=7, results=7)
+    text = words(page("/p/gateway/"))
+    assert "asyncio trio fails every time : 14 results, all failed" in text
+    assert "since about run" not in text
+
+
 def test_a_step_leads_to_its_newest_failure(troubled: Project, page: Page) -> None:
     assert re.search(r'href="/p/gateway/runs/2/results/1/" data-key="1"', page("/p/gateway/"))
 
