@@ -1,14 +1,10 @@
 """Who may see which project. What may not be seen does not exist: it answers 404."""
 
-from typing import Final
-
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import Exists, Q, QuerySet, Value
+from django.db.models import Q, QuerySet
 
 from ingest.models import Membership, Project
-
-WORKER: Final = Q(role__in=(Membership.Role.MEMBER, Membership.Role.ADMIN))
 
 
 def visible_projects(user: User | AnonymousUser) -> QuerySet[Project]:
@@ -35,24 +31,16 @@ def may_work(user: User | AnonymousUser, project: int) -> bool:
     return settings.LOCAL or _works_on(user, Q(project=project))
 
 
-def works(user: User | AnonymousUser, role: str | None) -> bool:
+def is_worker(user: User | AnonymousUser, role: str | None) -> bool:
     """As `may_work`, where the user's role in the project is known already."""
     return settings.LOCAL or user.is_superuser or role in (Membership.Role.MEMBER, Membership.Role.ADMIN)
-
-
-def works(user: User | AnonymousUser, project: int) -> Value | Exists:
-    """As `may_work`, as a part of a query that asks for more."""
-    if settings.LOCAL or user.is_superuser:
-        return Value(True)
-    if not user.is_authenticated:
-        return Value(False)
-    return Exists(Membership.objects.filter(WORKER, project=project, user=user))
 
 
 def _works_on(user: User | AnonymousUser, which: Q) -> bool:
     if not user.is_authenticated:
         return False
-    return user.is_superuser or Membership.objects.filter(which & WORKER, user=user).exists()
+    worker = Q(role__in=(Membership.Role.MEMBER, Membership.Role.ADMIN))
+    return user.is_superuser or Membership.objects.filter(which & worker, user=user).exists()
 
 
 def may_change(user: User | AnonymousUser, project: int) -> bool:

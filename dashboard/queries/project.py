@@ -10,7 +10,7 @@ from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
-from dashboard.access import visible_projects, works
+from dashboard.access import is_worker, visible_projects
 from dashboard.models import SavedView
 from dashboard.saved_views import MOST
 from ingest.models import Membership, Session, Token
@@ -66,7 +66,7 @@ def find_project(user: User | AnonymousUser, slug: str) -> Frame | None:
         )
         .first()
     )
-    return Frame(*row[:-1], may_work=works(user, row[-1])) if row else None
+    return Frame(*row[:-1], may_work=is_worker(user, row[-1])) if row else None
 
 
 def _views(project: OuterRef) -> Any:
