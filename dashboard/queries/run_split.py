@@ -16,7 +16,7 @@ MOST: Final = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Variants whose last attempt failed."""
+    """Failing results that no later attempt cured: as the page of the run counts them."""
 
     new: int = 0
     flaky: int = 0
@@ -30,7 +30,8 @@ class Split:
 
 QUERY: Final = """
 WITH failing AS (
-    SELECT result.run_id, run.number, result.case_id, result.backend, bool_or(result.reason IN (3, 4)) AS is_lost
+    SELECT result.run_id, run.number, result.case_id, result.backend, bool_or(result.reason IN (3, 4)) AS is_lost,
+           count(*) AS results
     FROM ingest_result result
     JOIN ingest_run run ON run.id = result.run_id
     WHERE result.project_id = %(project)s AND result.run_id = ANY(%(runs)s) AND result.outcome IN (2, 3)
@@ -43,7 +44,7 @@ WITH failing AS (
       )
     GROUP BY 1, 2, 3, 4
 ), told AS (
-    SELECT failing.run_id, CASE
+    SELECT failing.run_id, failing.results, CASE
         WHEN failing.is_lost OR EXISTS (
             SELECT FROM trends_outage outage JOIN ingest_case kase ON kase.id = failing.case_id
             WHERE outage.project_id = %(project)s AND outage.run = failing.number
@@ -59,7 +60,7 @@ WITH failing AS (
      AND variant.case_id = failing.case_id AND variant.backend = failing.backend
     LEFT JOIN trends_verdict verdict ON verdict.variant_id = variant.id AND verdict.is_worst
 )
-SELECT run_id, kind, count(*) FROM told GROUP BY 1, 2
+SELECT run_id, kind, sum(results)::int FROM told GROUP BY 1, 2
 """
 
 

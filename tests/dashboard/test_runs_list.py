@@ -37,6 +37,14 @@ def split(project: Project, run: Run) -> Split | None:
     return load_splits(frame, [Red(run.pk, run.created_at, bad, run.retried)]).get(run.pk)
 
 
+def test_the_list_and_the_page_of_a_run_count_the_same_failures(project: Project, page: Page) -> None:
+    tries = [Attempt(OURS, "failed", attempt=number) for number in (1, 2, 3)]
+    run = history.run(project, [*tries, Attempt(f"{OURS}[b]", "failed", case=OURS)])
+    assert split(project, run) == Split(new=4)
+    assert "4 failures are new" in words(page(f"/p/gateway/runs/{run.number}/"))
+    assert "4 new" in words(page("/p/gateway/runs/"))
+
+
 @pytest.mark.parametrize(
     ("word", "since", "wanted"),
     [
@@ -66,11 +74,6 @@ def test_a_test_that_did_both_on_the_same_code_is_known_to_flake(project: Projec
 
 def test_a_failure_that_a_retry_cured_is_none(project: Project) -> None:
     attempts = [Attempt(OURS, "failed"), Attempt(OURS, attempt=2), Attempt("tests/test_b.py::test_b", "error")]
-    assert split(project, history.run(project, attempts)) == Split(new=1)
-
-
-def test_each_test_counts_once_however_often_it_was_tried(project: Project) -> None:
-    attempts = [Attempt(OURS, "failed", attempt=attempt) for attempt in (1, 2, 3)]
     assert split(project, history.run(project, attempts)) == Split(new=1)
 
 
