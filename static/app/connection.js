@@ -2,6 +2,7 @@
 
 import { backoff, isFinal } from "./lib/backoff.js";
 import { Cursor } from "./lib/cursor.js";
+import { slicesOf } from "./lib/slices.js";
 
 const POLL_MS = 2_000;
 const SOCKET_AGAIN_POLLS = 15;
@@ -10,6 +11,8 @@ const FAILED_HANDSHAKES = 2;
 const ID = 1;
 const SEEN_HZ = 10;
 const HIDDEN_HZ = 1;
+/** What taking in so many results takes stays far below what one notices. */
+const AT_ONCE = 2_000;
 
 /** @typedef {{state: "connecting" | "live" | "polling" | "refused"} | {state: "lost", since: number, next: number}} Link */
 
@@ -24,11 +27,15 @@ const HIDDEN_HZ = 1;
  */
 
 export class Connection {
-  /** @param {number} run @param {string} poll address of the same messages by HTTP @param {Listener} listener */
-  constructor(run, poll, listener) {
+  /**
+   * @param {number} run @param {string} poll address of the same messages by HTTP @param {Listener} listener
+   * @param {number} [atOnce] results that are taken in without a pause
+   */
+  constructor(run, poll, listener, atOnce = AT_ONCE) {
     this.run = run;
     this.poll = poll;
     this.listener = listener;
+    this.atOnce = atOnce;
     this.cursor = new Cursor();
     this.tries = 0;
     this.failedHandshakes = 0;
@@ -140,25 +147,30 @@ export class Connection {
   async #takeAll() {
     this.taking = true;
     for (let message = this.queue.shift(); message; message = this.queue.shift()) {
-      const batch = message.t === "bulk" ? await this.#fetch(message) : message;
-      if (batch) this.#batch(batch);
+      if (message.t === "batch") await this.#inSlices(message);
+      else if (message.from === this.cursor.last + 1) await this.#fetch(message);
+      else this.#batch({ ...message, epoch: this.cursor.epoch }); // its numbers tell what it is worth
     }
     this.taking = false;
   }
 
-  /** The results that a bulk points to; undefined if they are not wanted any more. @param {{from: number, to: number, url: string}} bulk */
-  async #fetch({ from, to, url }) {
+  /** Stops when something else was asked for meanwhile. @param {any} batch */
+  async #inSlices(batch) {
     const { socket } = this;
-    if (from !== this.cursor.last + 1) return { from, to, epoch: this.cursor.epoch };
-    try {
-      const response = await fetch(url, { credentials: "same-origin" });
-      if (!response.ok) throw new Error(`answered ${response.status}`);
-      const batch = await response.json();
-      return this.socket === socket && !this.asked ? batch : undefined;
-    } catch {
-      socket?.close(); // and begin again from what is here
-      return undefined;
+    for (const slice of slicesOf(batch, this.atOnce)) {
+      if (slice.from > batch.from) await pause();
+      if (this.socket !== socket || this.asked) return;
+      this.#batch(slice);
     }
+  }
+
+  /** Take in the results that a bulk points to, unless something else was asked for meanwhile. @param {{url: string}} bulk */
+  async #fetch({ url }) {
+    const { socket } = this;
+    const batch = await fetched(url);
+    if (this.socket !== socket || this.asked) return;
+    if (batch) await this.#inSlices(batch);
+    else socket?.close(); // and begin again from what is here
   }
 
   /** @param {any} message @param {"live" | "polling"} state */
@@ -206,6 +218,21 @@ export class Connection {
     if (hello.state !== "running" && this.cursor.last >= hello.head) this.listener.end(hello.state);
     return this.cursor.last < hello.head && this.cursor.last !== before;
   }
+}
+
+/** What is at an address of ours; null if that cannot be had. @param {string} url @returns {Promise<any>} */
+async function fetched(url) {
+  try {
+    const response = await fetch(url, { credentials: "same-origin" });
+    return response.ok ? await response.json() : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Let the page do what else there is. */
+function pause() {
+  return document.hidden ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve));
 }
 
 /** Once what was just changed is on the screen; at once when nobody looks. @param {() => void} act */

@@ -40,6 +40,7 @@ globalThis.WebSocket = class {
 
 const { Connection } = await import("../../static/app/connection.js");
 
+const AT_ONCE = 25;
 let connection = null;
 let rows = [];
 let link = "";
@@ -58,7 +59,7 @@ const acts = {
     [now, timers, sockets, fetches, rows] = [0, [], [], [], []];
     [heard.visibilitychange, heard.online] = [[], []];
     globalThis.document.hidden = false;
-    connection = new Connection(1, "/poll", listener);
+    connection = new Connection(1, "/poll", listener, AT_ONCE);
     connection.open();
   },
   open() {

@@ -64,7 +64,7 @@ export class Lanes {
     const lane = { session, name, ended: 0, last: 0, busy_ms: 0, places: [], crashed: false };
     this.byKey.set(key, lane);
     this.all.push(lane);
-    this.all.sort((a, b) => a.session - b.session || a.name.localeCompare(b.name, "en", { numeric: true }));
+    this.all.sort((a, b) => a.session - b.session || a.name.length - b.name.length || (a.name < b.name ? -1 : 1)); // gw2 before gw10
     return lane;
   }
 
