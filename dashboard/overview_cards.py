@@ -12,13 +12,13 @@ from django.utils.safestring import SafeString
 from dashboard.charts.day_shares import Day, day_shares
 from dashboard.charts.run_series import run_series
 from dashboard.charts.run_strip import Cell, run_strip
-from dashboard.queries.overview import STRIP, BranchRun, Overview
+from dashboard.queries.overview import RUNS, STRIP, BranchRun, Overview
 from dashboard.show import count, exact, percent, plural, seconds
 from dashboard.verdict_lines.run import STALL_S
 from trends.models import Word
 from trends.sides import LOOPS
 
-DAYS: Final = 14
+DAYS: Final = (7, 14, 30)
 SERIES: Final = 60
 
 
@@ -52,17 +52,18 @@ def _told(run: BranchRun) -> str:
     return f"Run {count(run.number)} {run.status}{bad}, {exact(run.started_at)}"
 
 
-def shares_of(runs: Sequence[BranchRun], now: datetime) -> Card:
-    """By day (UTC), the last 14 of them."""
+def shares_of(runs: Sequence[BranchRun], now: datetime, days: int) -> Card:
+    """By day (UTC), so many up to `now`."""
     today = now.astimezone(UTC).date()
-    days = [today - timedelta(days=back) for back in reversed(range(DAYS))]
-    by_day: dict[date, list[BranchRun]] = {day: [] for day in days}
+    by_day: dict[date, list[BranchRun]] = {today - timedelta(days=back): [] for back in reversed(range(days))}
     for run in runs:
         by_day.get(run.started_at.astimezone(UTC).date(), []).append(run)
-    columns = [_day(by_day[day]) for day in days]
+    columns = [_day(of_day) for of_day in by_day.values()]
     told, bad = sum(day.all for day in columns), sum(day.failed + day.error for day in columns)
-    note = f"{percent(bad / told)} of {plural(told, 'result')} failed" if told else "no result"
-    return Card(note, day_shares(columns, f"Failures by day, {DAYS} days: {note}"))
+    rate = f"{percent(bad / told)} of {plural(told, 'result')} failed" if told else "no result"
+    cut = len(runs) == RUNS and runs[-1].started_at.astimezone(UTC).date() in by_day
+    note = f"{rate} in {f'the newest {count(RUNS)} runs' if cut else f'{days} days'}"
+    return Card(note, day_shares(columns, f"Failures by day: {note}"))
 
 
 def _day(runs: Sequence[BranchRun]) -> Day:

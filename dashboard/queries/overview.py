@@ -1,6 +1,6 @@
 """A project at a glance: its newest runs on one branch, what is wrong, what has changed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,8 +25,7 @@ PLAIN = ("since", "score", "failures", "results", "failed_run", "failed_seq", "o
 LIVE = 5
 CHANGES = 1_000
 WEEK = timedelta(days=7)
-DAYS = 14
-"""Of the comparison of backends."""
+COUNTED = tuple(field.name for field in fields(Counts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +94,8 @@ class Tally:
     warnings: list[dict[str, Any]]
     shifts: list[dict[str, Any]]
     stalling: list[Stalling]
+    live: list[LiveRun]
+    """Of all branches, newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +103,15 @@ class Overview:
     branch: str
     runs: list[BranchRun]
     """Newest first."""
-    live: list[LiveRun]
-    """Of all branches."""
     problems: list[Problem]
     tally: Tally
 
 
-def load_overview(project: Frame, branch: str | None) -> Overview:
-    """`branch`: the one it speaks of; None: the one whose runs are taken for the truth."""
-    tally = _tally(project)
+def load_overview(project: Frame, branch: str | None, days: int) -> Overview:
+    """`branch`: the one it speaks of; None: the one whose runs are taken for the truth. `days`: of the comparison."""
+    tally = _tally(project, days)
     where = branch or tally.trunk or project.default_branch
-    return Overview(where, _runs(project, where), _live(project), _problems(project), tally)
+    return Overview(where, _runs(project, where), _problems(project), tally)
 
 
 def _runs(project: Frame, branch: str) -> list[BranchRun]:
@@ -120,16 +119,6 @@ def _runs(project: Frame, branch: str) -> list[BranchRun]:
     return [
         BranchRun(row.number, row.status, row.started_at, row.ended_at, Counts.of(row), row.longest_tick_s)
         for row in rows
-    ]
-
-
-def _live(project: Frame) -> list[LiveRun]:
-    if not project.live:
-        return []
-    rows: Any = Run.objects.filter(project=project.id, status=Run.Status.RUNNING).annotate(total=collected())
-    return [
-        LiveRun(row.number, row.branch, Counts.of(row), row.total, row.started_at)
-        for row in rows.order_by("-number")[:LIVE]
     ]
 
 
@@ -150,22 +139,34 @@ def _problems(project: Frame) -> list[Problem]:
     return [Problem(Word(word).label, Backend(backend).label, *row) for word, backend, *row in rows]
 
 
-def _tally(project: Frame) -> Tally:
+def _tally(project: Frame, days: int) -> Tally:
     here = OuterRef("pk")
     row: Any = (
         Project.objects.filter(pk=project.id)
         .annotate(
             trunk=Subquery(Frontier.objects.filter(project=here).values("trunk")[:1]),
-            facts=Subquery(Comparison.objects.filter(project=here, days=DAYS).values("facts")[:1]),
+            facts=Subquery(Comparison.objects.filter(project=here, days=days).values("facts")[:1]),
             changes=ArraySubquery(_changes(here)),
             warnings=ArraySubquery(_warnings(here)),
             shifts=ArraySubquery(_shifts(here, project.newest)),
             stalling=ArraySubquery(_stalling(here, project.newest)),
+            live=ArraySubquery(_live(here)),
         )
         .get()
     )
-    stalling = [Stalling(**one) for one in row.stalling]
-    return Tally(row.trunk, row.facts, row.changes, row.warnings, row.shifts, stalling)
+    stalling, live = [Stalling(**one) for one in row.stalling], [_live_run(**one) for one in row.live]
+    return Tally(row.trunk, row.facts, row.changes, row.warnings, row.shifts, stalling, live)
+
+
+def _live(project: OuterRef) -> Any:
+    rows = Run.objects.filter(project=project, status=Run.Status.RUNNING).order_by("-number")
+    counts = {name: name for name in COUNTED}
+    told = JSONObject(number="number", branch="branch", started_at="started_at", total=collected(), **counts)
+    return rows.values(json=told)[:LIVE]
+
+
+def _live_run(number: int, branch: str | None, started_at: str, total: int | None, **counts: int) -> LiveRun:
+    return LiveRun(number, branch, Counts(**counts), total, datetime.fromisoformat(started_at))
 
 
 def _stalling(project: OuterRef, newest: int) -> Any:

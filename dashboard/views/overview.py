@@ -7,22 +7,28 @@ from django.views.decorators.http import require_safe
 
 from dashboard.access import may_remove_demo
 from dashboard.do_next import steps_of, tests_of
-from dashboard.overview_cards import backends_of, changed_in, shares_of, stalls_of, strip_of, time_of
+from dashboard.link import query_with
+from dashboard.overview_cards import DAYS, backends_of, changed_in, shares_of, stalls_of, strip_of, time_of
 from dashboard.queries.overview import STRIP, Overview, load_overview
 from dashboard.verdict_lines.overview import Health, overview_line, streak
 from dashboard.views.frame import clean, frame_or_404
+from dashboard.window import WINDOWS, window_of
+
+USUAL = 14
 
 
 @require_safe
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
-    """`?branch=`: another than the default one."""
+    """`?branch=`: another than the default one. `?window=7d|14d|30d`: of what is counted by days."""
     project = frame_or_404(request, slug)
     context: dict[str, object] = {"project": project, "section": "overview"}
     if project.is_demo:
         context["may_remove_demo"] = may_remove_demo(request.user, project.id)
     if not project.newest:
         return redirect("runs" if project.is_demo else "setup", slug)
-    found, now = load_overview(project, clean(request, "branch") or None), timezone.now()
+    asked = window_of(request, USUAL).days
+    days = asked if asked in DAYS else USUAL
+    found, now = load_overview(project, clean(request, "branch") or None, days), timezone.now()
     health = health_of(found)
     context |= {
         "overview": found,
@@ -32,7 +38,13 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "steps": steps_of(slug, found),
         "shown": min(len(found.runs), STRIP),
         "strip": strip_of(slug, found.runs),
-        "shares": shares_of(found.runs, now),
+        "days": days,
+        "windows": [
+            (one.text, query_with(request.GET, window=one.text if one.days != USUAL else ""), one.days == days)
+            for one in WINDOWS
+            if one.days in DAYS
+        ],
+        "shares": shares_of(found.runs, now, days),
         "time": time_of(found.runs),
         "stalls": stalls_of(found.runs),
         "backends": backends_of(found.tally.facts),

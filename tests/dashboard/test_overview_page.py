@@ -135,3 +135,20 @@ def test_a_stall_that_grows_leads_to_the_history_of_its_test(troubled: Project, 
     html = page("/p/gateway/")
     assert "1 test gives a warning tests/net" in words(html)
     assert re.search(rf'href="/p/gateway/tests/{variant.case_id}/" data-key="3"', html)
+
+
+def test_what_is_counted_by_days_is_of_the_window_that_is_asked_for(troubled: Project, page: Page) -> None:
+    history.run(troubled, [Attempt()], age=timedelta(days=20))
+    for days, passed in ((7, 10), (14, 20), (30, 30)):
+        facts = {"variants": [1, 0, 0], "passed": [passed, 0, 0], "failed": [100 - passed, 0, 0], "kinds": {}}
+        Comparison.objects.update_or_create(project=troubled, days=days, defaults={"facts": facts})
+    for query, told in {
+        "": "50.0 % of 8 results failed in 14 days asyncio 20.0 %",
+        "?window=7d": "50.0 % of 8 results failed in 7 days asyncio 10.0 %",
+        "?window=30d": "44.4 % of 9 results failed in 30 days asyncio 30.0 %",
+        "?window=90d": "50.0 % of 8 results failed in 14 days asyncio 20.0 %",
+    }.items():
+        text = words(page(f"/p/gateway/{query}"))
+        failed, backend = told.split(" asyncio ")
+        assert failed in text
+        assert f"asyncio {backend}" in text

@@ -84,6 +84,15 @@ def test_unfolded_tests_take_two_more_for_their_files_and_their_rows(
     assert counts == [MOST + 2] * 2
 
 
+def test_runs_that_go_on_cost_the_overview_no_query_more(project: Project, member: User, client: Client) -> None:
+    history.run(project, list(attempts(1)))
+    client.force_login(member)
+    still = ask(client, "/p/gateway/")
+    for _ in range(7):
+        history.run(project, list(attempts(1)), status="running", branch="fix/pool", collected=8)
+    assert ask(client, "/p/gateway/") == still <= MOST
+
+
 def test_a_page_that_fails_to_find_its_run_asks_no_more(project: Project, member: User, client: Client) -> None:
     client.force_login(member)
     with CaptureQueriesContext(connection) as captured:
