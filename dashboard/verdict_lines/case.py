@@ -1,6 +1,6 @@
 """Since when, where, how often, and why?"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
@@ -20,6 +20,8 @@ GRAVE: Final = ("broken", "flaky", "suspect", "fixed")
 NEEDED: Final = Settings().minimum_results
 MOSTLY: Final = 0.6
 """Of the failures: a trait that so many have is worth a sentence."""
+GONE: Final = 3
+"""Runs without a test, after which it is worth a word."""
 TRAITS: Final = {
     "blocked loop": "a blocked loop",
     "starved runner": "a starved runner",
@@ -56,6 +58,20 @@ def case_line(variants: Sequence[CaseVariant], axis: Axis, now: datetime) -> Sen
     finding = f"{said.word.capitalize()}{_on(said.backends)}{_since(said, axis, now)}:"
     more = f"{_others(variants)}{_why(said.variant.causes)}{slower(variants)}"
     return (strong(finding), plain(f" {_how(said)}{more}"))
+
+
+def gone_line(runs: Collection[int], newest: Sequence[int], branch: str) -> str:
+    """That a branch no longer runs it; empty while it may be a run or two that left it out.
+
+    `runs` of any branch have it; `newest`: those of this branch that have ended, newest first.
+    """
+    last = next((number for number in newest if number in runs), None)
+    missed = len(newest) if last is None else newest.index(last)
+    if missed < GONE or not runs:
+        return ""
+    if last is None:
+        return f"Not seen in the newest {plural(missed, 'run')} of {branch}."
+    return f"Not seen since run {count(last)} of {branch}: {plural(missed, 'run')} ended without it."
 
 
 def _said(variants: Sequence[CaseVariant]) -> Said | None:

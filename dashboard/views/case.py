@@ -1,7 +1,7 @@
 """`/p/<slug>/tests/<id>/`: since when, where, how often, and why?"""
 
 import shlex
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,10 +12,10 @@ from django.views.decorators.vary import vary_on_headers
 from dashboard.case.axis import Axis, AxisRun, Cell, axis_of
 from dashboard.case.blame import blame_of
 from dashboard.case.failures import failure_groups
-from dashboard.case.segments import segments_of
+from dashboard.case.segments import BAD, segments_of
 from dashboard.case.timing import timings_of
 from dashboard.link import query_with
-from dashboard.queries.by_name import nodes_of
+from dashboard.quarantine import USUAL
 from dashboard.queries.case import (
     Association,
     CaseDetail,
@@ -25,7 +25,7 @@ from dashboard.queries.case import (
     load_failure_text,
     load_points,
 )
-from dashboard.verdict_lines.case import MOSTLY, case_line
+from dashboard.verdict_lines.case import MOSTLY, case_line, gone_line
 from dashboard.verdict_lines.run import STALL_S
 from dashboard.views.frame import MOST, frame_or_404, is_peek, whole
 from trends.strip import LENGTH
@@ -52,12 +52,12 @@ def case_history(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     segments = segments_of(axis, case.variants)
     groups = failure_groups(points)
     asked = whole(request, "seg")
-    before = nodes_of(project, {cause.value for cause in _after(case.variants)})
+    now = timezone.now()
     context = {
         "project": project,
         "section": "tests",
         "case": case,
-        "verdict": case_line(case.variants, axis, timezone.now()),
+        "verdict": case_line(case.variants, axis, now),
         "axis": axis,
         "is_whole": is_whole,
         "segments": segments,
@@ -76,8 +76,14 @@ def case_history(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "sites": [(variant, one) for variant in case.variants for one in variant.sites],
         "timings": timings_of(points),
         "table": rows_of(axis),
-        "before": {one.case: one.case_id for one in before},
-        "rerun": rerun(points, case, {one.nodeid for one in before}),
+        "rerun": rerun(points, case),
+        "gone": gone_line({point.run for point in points}, case.newest, project.default_branch),
+        "flagged": [one for one in case.variants if one.worst is not None and one.worst.word in BAD],
+        "is_aside": any(one.aside is not None and one.aside.until >= now.date() for one in case.variants),
+        "is_owned": any(one.owner for one in case.variants),
+        "today": now.date(),
+        "until": now.date() + USUAL,
+        "here": request.get_full_path(),
         "failed": next((point for point in reversed(points) if point.is_bad), None),
     }
     if is_peek(request):
@@ -110,15 +116,15 @@ def rows_of(axis: Axis) -> list[tuple[AxisRun, list[tuple[str, Cell | None]]]]:
     return [(axis.runs[at], [(name, lane[at]) for name, lane in axis.lanes.items()]) for at in reversed(places)]
 
 
-def rerun(points: Sequence[Point], case: CaseDetail, before: Collection[str]) -> str:
+def rerun(points: Sequence[Point], case: CaseDetail) -> str:
     """The command that runs it again, as its newest failure ran: behind the test that most failures come behind."""
     newest = next((point for point in reversed(points) if point.is_bad), points[-1] if points else None)
     if newest is None:
         return ""
     mine = [variant for variant in case.variants if variant.backend == newest.backend]
     most = [one for one in _after(mine) if one.failed_with >= MOSTLY * one.failed and one.value != case.name]
-    behind = [cause.value + newest.nodeid.removeprefix(case.name) for cause in most]
-    return shlex.join(["pytest", *[one for one in behind if one in before][:1], newest.nodeid])
+    behind = [(cause.value + newest.nodeid.removeprefix(case.name), cause.nodeids) for cause in most]
+    return shlex.join(["pytest", *[one for one, known in behind if one in known][:1], newest.nodeid])
 
 
 def _after(variants: Sequence[CaseVariant]) -> list[Association]:

@@ -26,7 +26,7 @@ NODE_IDS = (
 )
 GLYPHS = (
     "passed", "failed", "error", "timeout", "cancelled", "flaky", "slow", "skipped", "xfailed", "xpassed", "running",
-    "queued", "lost", "asyncio", "uvloop", "trio", "fourth", "none", "left", "right", "up", "brand",
+    "queued", "lost", "quarantined", "asyncio", "uvloop", "trio", "fourth", "none", "left", "right", "up", "brand",
 )  # fmt: skip
 TONES = ("passed", "failed", "error", "timeout", "cancelled", "flaky", "slow", "neutral")
 REPORT = "    async def test_x():\n>       await lend()\nE       TimeoutError\n\ntests/test_x.py:3: TimeoutError"

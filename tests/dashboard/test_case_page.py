@@ -1,5 +1,7 @@
 """The history of a test, as a reader sees it."""
 
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from ingest.models import Case, Project
 from tests.dashboard.conftest import Page
@@ -18,6 +21,7 @@ from trends.judgement import judge
 from trends.judgement.dating import date_changes
 
 CASE = "tests/test_a.py::test_a"
+OTHER = "tests/test_b.py::test_b"
 
 
 def played(project: Project, letters: str, **origin: Any) -> None:
@@ -88,6 +92,48 @@ def test_nonsense_in_the_address_is_as_if_it_were_not_there(project: Project, pa
     assert "What changed broken on trio" in words(page(address() + query))
 
 
+def test_who_works_on_the_project_can_set_it_aside_from_its_page_and_sees_that_it_is(
+    project: Project, page: Page, client: Client, member: User
+) -> None:
+    played(project, "p" * 12 + "f" * 5)
+    html = page(address())
+    assert 'id="aside" popover' in html
+    [variant] = re.findall(r'name="variant" value="(\d+)"', html)
+    client.force_login(member)
+    asked = {"variant": variant, "reason": "known since Monday", "until": timezone.now().date() + timedelta(days=3)}
+    client.post("/p/gateway/triage/", {**asked, "act": "quarantine", "next": address()})
+    client.post("/p/gateway/triage/", {**asked, "act": "assign", "owner": "R. Diaz"})
+    text = words(page(address()))
+    assert re.search(r"trio in quarantine until \d+ \w+: known since Monday", text)
+    assert "trio R. Diaz looks at it" in text
+    assert "End the quarantine" in text
+    client.post("/p/gateway/triage/", {"variant": variant, "act": "end"})
+    assert "known since Monday" not in page(address())
+
+
+def test_a_healthy_test_offers_no_quarantine_and_nor_does_any_to_who_only_looks(
+    project: Project, page: Page, settings: Any
+) -> None:
+    played(project, "p" * 12)
+    assert "popovertarget" not in page(address())
+    played(project, "f" * 5)
+    assert "popovertarget" in page(address())
+    Project.objects.filter(pk=project.pk).update(is_open=True)
+    settings.LOCAL = False
+    assert "popovertarget" not in page(address())
+
+
+def test_a_test_that_its_branch_no_longer_runs_says_since_when(project: Project, page: Page) -> None:
+    played(project, "pp")
+    for _ in range(2):
+        history.run(project, [Attempt(OTHER)])
+    history.run(project, [Attempt(OTHER)], branch="topic")
+    assert "Not seen" not in page(address())
+    history.run(project, [Attempt(OTHER)])
+    judge(project.pk)
+    assert "Not seen since run 2 of main: 3 runs ended without it." in words(page(address()))
+
+
 def test_the_page_takes_six_queries_with_little_and_with_much(project: Project, member: User, client: Client) -> None:
     client.force_login(member)
     counts = []
@@ -101,7 +147,9 @@ def test_the_page_takes_six_queries_with_little_and_with_much(project: Project, 
     assert counts == [6, 6]
 
 
-def test_the_test_that_failures_come_behind_is_linked_and_run_again_before_it(project: Project, page: Page) -> None:
+def test_the_test_that_failures_come_behind_is_linked_and_run_again_before_it(
+    project: Project, client: Client, member: User
+) -> None:
     before = "tests/test_a.py::test_before"
     for letter in "pfpfpfpfpfpfpfpfpfpf":
         first = before if letter == "f" else "tests/test_a.py::test_else"
@@ -110,7 +158,11 @@ def test_the_test_that_failures_come_behind_is_linked_and_run_again_before_it(pr
         history.run(project, [*told, Attempt(f"{CASE}[trio]", outcome, "trio", case=CASE, worker="gw0")])
     judge(project.pk)
     explain(project.pk)
-    html = page(address())
+    client.force_login(member)
+    there = address()
+    with CaptureQueriesContext(connection) as captured:
+        html = client.get(there).content.decode()
+    assert len(captured) == 6
     assert f'href="{address(before)}">{before}</a> run right before' in html
     assert f"pytest {before}[trio] {CASE}[trio]" in html.replace("&#x27;", "")
 

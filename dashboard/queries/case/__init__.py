@@ -1,10 +1,18 @@
 """One case: what is thought of its variants, and its newest results."""
 
-from dashboard.queries.case.findings import Association, CaseVariant, ChangeFact, ShiftFact, SiteFact, VerdictFact
+from dashboard.queries.case.findings import (
+    Aside,
+    Association,
+    CaseVariant,
+    ChangeFact,
+    ShiftFact,
+    SiteFact,
+    VerdictFact,
+)
 from dashboard.queries.case.results import Point, load_failure_text, load_points
 from dashboard.queries.case.variants import CaseDetail, load_case
 
 __all__ = [
-    "Association", "CaseDetail", "CaseVariant", "ChangeFact", "Point", "ShiftFact", "SiteFact", "VerdictFact",
+    "Aside", "Association", "CaseDetail", "CaseVariant", "ChangeFact", "Point", "ShiftFact", "SiteFact", "VerdictFact",
     "load_case", "load_failure_text", "load_points",
 ]  # fmt: skip

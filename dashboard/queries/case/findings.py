@@ -1,6 +1,7 @@
 """What the jobs have found about a variant."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from dashboard.interval import Rate, wilson
 
@@ -60,6 +61,10 @@ class Association:
     passed_with: int
     passed: int
     p: float
+    case_id: int | None = None
+    """Of `after`: the test that it names, if there is one."""
+    nodeids: list[str] = field(default_factory=list)
+    """Of that test, at most 200."""
 
     @property
     def lift(self) -> float | None:
@@ -81,6 +86,14 @@ class SiteFact:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """A quarantine, which may be over."""
+
+    until: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseVariant:
     """Lists have their gravest, newest or surest first."""
 
@@ -91,6 +104,9 @@ class CaseVariant:
     shifts: list[ShiftFact]
     causes: list[Association]
     sites: list[SiteFact]
+    aside: Aside | None = None
+    owner: str = ""
+    """Who looks at it."""
 
     @property
     def worst(self) -> VerdictFact | None:

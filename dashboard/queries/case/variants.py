@@ -4,10 +4,11 @@ from dataclasses import dataclass, fields
 from typing import Any, Final
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import CharField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import MD5, JSONObject
 
 from dashboard.queries.case.findings import (
+    Aside,
     Association,
     CaseVariant,
     ChangeFact,
@@ -16,11 +17,14 @@ from dashboard.queries.case.findings import (
     VerdictFact,
 )
 from dashboard.queries.project import Frame
-from ingest.models import Backend
+from ingest.models import Backend, Case, Node, Run
 from trends.models import Cause, Change, Kind, Shift, SiteVariant, Variant, Verdict, Word
 
 MOST: Final = 12
 """Findings of each sort with one variant."""
+NODES: Final = 200
+NEWEST: Final = 100
+"""Runs of the default branch among which it is looked for."""
 RENAMED: Final = {
     "stratum": "stratum__name",
     "ratio": "ratio",
@@ -36,6 +40,8 @@ class CaseDetail:
     name: str
     variants: list[CaseVariant]
     """By backend."""
+    newest: list[int]
+    """Numbers of the newest runs of the default branch that have ended, at most 100, whether they have it or not."""
 
 
 def load_case(project: Frame, number: int) -> CaseDetail | None:
@@ -48,14 +54,34 @@ def load_case(project: Frame, number: int) -> CaseDetail | None:
             ),
             changes=_told(Change.objects.order_by("-run", "-pk"), ChangeFact),
             shifts=_told(Shift.objects.order_by("-seen_run", "-pk"), ShiftFact, low="run_low", high="run_high"),
-            causes=_told(Cause.objects.order_by("p", "pk"), Association),
+            causes=_told(_causes(project), Association),
             sites=_told(SiteVariant.objects.order_by("-worst_s", "pk"), SiteFact),
+            until=F("quarantine__until"),
+            reason=F("quarantine__reason"),
+            owner=F("assignment__owner"),
+            newest=_newest(project),
         )
         .order_by("backend")
     )
     if not rows:
         return None
-    return CaseDetail(number, rows[0].case_name, [_variant(row) for row in rows])
+    return CaseDetail(number, rows[0].case_name, [_variant(row) for row in rows], rows[0].newest)
+
+
+def _newest(project: Frame) -> ArraySubquery:
+    on_branch = Q(branch=project.default_branch) | Q(branch=None)
+    ended = Run.objects.filter(on_branch, project=project.id, pull=None).exclude(status=Run.Status.RUNNING)
+    return ArraySubquery(ended.order_by("-number").values("number")[:NEWEST])
+
+
+def _causes(project: Frame) -> QuerySet[Any]:
+    """With the test that a cause names: those that failures come right behind."""
+    named = Case.objects.alias(hashed=MD5("name"), kind=ExpressionWrapper(OuterRef("kind"), CharField()))
+    named = named.filter(project=project.id, hashed=MD5(OuterRef("value")), kind="after")
+    nodes = Node.objects.filter(project=project.id, case=OuterRef("case_id"))
+    causes = Cause.objects.annotate(case_id=Subquery(named.values("pk")[:1]))
+    causes = causes.annotate(nodeids=ArraySubquery(nodes.values("nodeid")[:NODES]))
+    return causes.order_by("p", "pk")
 
 
 def _told(rows: QuerySet[Any], kind: Any, **columns: str) -> ArraySubquery:
@@ -74,4 +100,6 @@ def _variant(row: Any) -> CaseVariant:
         shifts=[ShiftFact(**one | {"kind": kinds[one["kind"]]}) for one in row.shifts],
         causes=[Association(**one) for one in row.causes],
         sites=[SiteFact(**one) for one in row.sites],
+        aside=Aside(row.until, row.reason) if row.until else None,
+        owner=row.owner or "",
     )

@@ -4,7 +4,7 @@ import pytest
 
 from dashboard.queries.case import CaseVariant
 from dashboard.sentence import text_of
-from dashboard.verdict_lines.case import case_line
+from dashboard.verdict_lines.case import case_line, gone_line
 from tests.dashboard.case.facts import NOW, axis, cause, change, shift, variant, verdict
 
 LANES = axis(asyncio="p" * 90, trio="p" * 90)
@@ -50,3 +50,19 @@ STEADY = variant("asyncio", verdict("healthy", failures=1, results=250))
 )
 def test_the_line_says_since_when_where_how_often_and_with_what(variants: list[CaseVariant], line: str) -> None:
     assert text_of(case_line(variants, LANES, NOW)).replace("\u2009", " ") == line
+
+
+@pytest.mark.parametrize(
+    ("runs", "newest", "line"),
+    [
+        (set(), [9, 8, 7], ""),
+        ({9, 7}, [9, 8, 7], ""),
+        ({7, 8, 10}, [9, 8, 7], ""),
+        ({3}, [9, 8, 7, 3], "Not seen since run 3 of main: 3 runs ended without it."),
+        ({3, 11}, [9, 8, 7, 3], "Not seen since run 3 of main: 3 runs ended without it."),
+        ({4102}, [4300, 4211, 4108, 4103, 4102], "Not seen since run 4 102 of main: 4 runs ended without it."),
+        ({3}, [*range(120, 20, -1)], "Not seen in the newest 100 runs of main."),
+    ],
+)
+def test_a_test_that_a_branch_no_longer_runs_is_said_to_be_gone(runs: set[int], newest: list[int], line: str) -> None:
+    assert gone_line(runs, newest, "main").replace("\u2009", " ") == line
