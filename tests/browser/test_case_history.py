@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NewPage
+from tests.browser.conftest import NewPage, wait_for
 from tests.browser.sending import Run, Sender
 from tests.fixtures.batches import result
 
@@ -95,3 +96,24 @@ def test_a_click_on_a_strip_opens_the_result(address: str, new_page: NewPage) ->
     assert box is not None
     page.mouse.click(box["x"] + box["width"] - 3, box["y"] + box["height"] - 2)
     page.wait_for_url(re.compile(r"/runs/6/results/2/"))
+
+
+def test_m_sets_a_broken_test_aside_and_the_page_says_so(sender: Callable[[str], Sender], new_page: NewPage) -> None:
+    broken = sender("shown-aside")
+    for at, outcome in enumerate(["passed"] * 12 + ["failed"] * 5):
+        run = Run(broken, collected=1, tree=f"{at:040}")
+        run.send(result(f"{CASE}[trio]", case=CASE, backend="trio", outcome=outcome))
+        run.end()
+    page = shown(new_page, f"{broken.pages}/tests/?group=none")
+    wait_for(page, lambda: page.reload() and page.locator("[popovertarget]").count(), "a verdict")
+    page.keyboard.press("m")
+    dialog = page.get_by_role("dialog", name="Quarantine")
+    expect(dialog.get_by_label("Why")).to_be_focused()
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    page.keyboard.type("known since Monday")
+    page.keyboard.press("Enter")
+    expect(page.locator(".case-notes")).to_contain_text("known since Monday")
+    page.keyboard.press("m")
+    dialog.get_by_role("button", name="End the quarantine").click()
+    expect(page.locator(".case-notes")).to_have_count(0)
