@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Final, NamedTuple
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -13,6 +13,7 @@ from dashboard.filter import ignored, parse, toggled
 from dashboard.filter_bar import filter_bar, with_parameter
 from dashboard.queries.project import Frame
 from dashboard.queries.runs import FIELDS, FILE, RecentRun, RunRow, RunsPage, load_runs
+from dashboard.queries.runs_news import runs_news
 from dashboard.sheet import Sheet, format_of
 from dashboard.snippets import WAYS, snippet
 from dashboard.verdict_lines import runs_line
@@ -55,7 +56,21 @@ class Choice(NamedTuple):
 @require_safe
 @vary_on_headers("X-Partial")
 def runs(request: HttpRequest, slug: str) -> HttpResponse:
-    """`?q=` filters, `?branch=` narrows, `?before=NUMBER` pages; `X-Partial: rows` asks for the table alone."""
+    """`?q=` filters, `?branch=` narrows, `?before=NUMBER` pages; `X-Partial: rows` asks for the table alone.
+
+    The table has an entity tag: who asks again with it is told 304 as long as there is nothing new.
+    """
+    partial = request.headers.get("X-Partial") == "rows"
+    news = runs_news(request.user, slug) if partial else None
+    if news and news == request.headers.get("If-None-Match"):
+        return HttpResponseNotModified(headers={"ETag": news})
+    answer = _answer(request, slug, partial)
+    if news:
+        answer["ETag"] = news
+    return answer
+
+
+def _answer(request: HttpRequest, slug: str, partial: bool) -> HttpResponse:
     project = frame_or_404(request, slug)
     branch, before, query = clean(request, "branch") or None, whole(request, "before"), clean(request, "q")
     wanted, form = parse(query), format_of(request)
@@ -72,7 +87,6 @@ def runs(request: HttpRequest, slug: str) -> HttpResponse:
         "verdict": runs_line(page.recent, branch, page.rows),
         "choices": _choices(request, query, [run for run in page.recent if branch in (None, run.branch)]),
     }
-    partial = request.headers.get("X-Partial") == "rows"
     return render(request, "runs/table.html" if partial else "runs.html", context)
 
 

@@ -1,13 +1,20 @@
-/** `<live-runs>`: the list of runs, fetched again while somebody looks at it. Rows that stay the same stay untouched. */
+/**
+ * `<live-runs>`: the list of runs. While somebody looks at it, the server is asked whether there is news, at most twice
+ * a second, and for the list only then. Rows that stay the same stay untouched.
+ */
 
-import { fetchPartial } from "./partial.js";
+import { fetchNews } from "./partial.js";
 
-const LIVE_MS = 1_500;
+const LIVE_MS = 500;
 const IDLE_MS = 3_000;
+/** What is told above the list. */
+const ABOVE = [".verdict", ".choices"];
 
 class LiveRuns extends HTMLElement {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   timer = undefined;
+  /** What the list stands for that is shown. */
+  tag = "";
 
   connectedCallback() {
     document.addEventListener("visibilitychange", this.#wake);
@@ -33,7 +40,9 @@ class LiveRuns extends HTMLElement {
     clearTimeout(this.timer);
     if (!document.hidden) {
       try {
-        this.#patch(await fetchPartial("rows", location.href));
+        const news = await fetchNews("rows", location.href, this.tag);
+        this.tag = news?.tag ?? this.tag;
+        if (news) this.#patch(news.fresh);
       } catch {
         // The list stays as it is; the next look may do better.
       }
@@ -46,11 +55,16 @@ class LiveRuns extends HTMLElement {
     const [body, next] = [this.querySelector("tbody"), fresh.querySelector("tbody")];
     if (!next) return;
     if (!body) return location.reload();
-    const [verdict, newer] = [this.querySelector(".verdict"), fresh.querySelector(".verdict")];
-    if (verdict && newer && verdict.innerHTML !== newer.innerHTML) verdict.replaceWith(document.importNode(newer, true));
+    for (const name of ABOVE) this.#renew(this.querySelector(name), fresh.querySelector(name));
     const known = new Map([...body.rows].map((row) => [row.dataset.run, row]));
     const rows = [...next.rows].map((row) => this.#row(known.get(row.dataset.run), row));
     if (rows.length !== body.rows.length || rows.some((row, at) => row !== body.rows[at])) body.replaceChildren(...rows);
+  }
+
+  /** @param {Element | null} old @param {Element | null} fresh */
+  #renew(old, fresh) {
+    if (!old || !fresh || old.innerHTML === fresh.innerHTML || old.contains(document.activeElement)) return;
+    old.replaceWith(document.importNode(fresh, true));
   }
 
   /** The row that is there, unless the fresh one differs. @param {HTMLTableRowElement | undefined} old @param {HTMLTableRowElement} fresh */

@@ -1,0 +1,55 @@
+"""The list of runs changes in place while one looks at it, and is asked for only when there is news."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Response, expect
+
+from tests.browser.conftest import NewPage, wait_for
+from tests.browser.sending import Run, Sender
+
+
+@pytest.fixture
+def live(sender: Callable[[str], Sender], request: pytest.FixtureRequest) -> Sender:
+    """A project of the test's own."""
+    return sender(f"list-{abs(hash(request.node.name)) % 10**9}")
+
+
+def test_a_row_of_the_list_counts_along_and_the_others_are_not_touched(live: Sender, new_page: NewPage) -> None:
+    page = new_page()
+    before = Run(live, collected=1)
+    before.send_tests(["tests/test_a.py::test_one"])
+    before.end()
+    run = Run(live, collected=50)
+    run.send_tests(["tests/test_a.py::test_one"])
+    page.goto(f"{live.client.url}/p/{live.client.slug}/runs/")
+    newer, older = page.locator("tbody tr").nth(0), page.locator("tbody tr").nth(1)
+    expect(newer.locator("td.mid").first).to_have_text("1")
+    older.evaluate("(row) => (row.mark = true)")
+    run.send_tests([f"tests/test_a.py::test_{n}" for n in range(6)])
+    expect(newer.locator("td.mid").first).to_have_text("7")
+    run.end()
+    expect(newer).to_contain_text("passed")
+    Run(live, collected=5).send_tests(["tests/test_a.py::test_one"])
+    expect(page.locator("tbody tr")).to_have_count(3)
+    assert page.locator("tbody tr").nth(2).evaluate("(row) => row.mark") is True
+
+
+def test_the_list_is_not_sent_again_without_news(live: Sender, new_page: NewPage) -> None:
+    page = new_page()
+    run = Run(live, collected=50)
+    run.send_tests(["tests/test_a.py::test_one"])
+    address = f"{live.client.url}/p/{live.client.slug}/runs/"
+    answers: list[int] = []
+
+    def note(response: Response) -> None:
+        if response.request.headers.get("x-partial") == "rows":
+            answers.append(response.status)
+
+    page.on("response", note)
+    page.goto(address)
+    wait_for(page, lambda: answers.count(304) >= 3, "nothing new, three times")
+    assert answers.count(200) <= 2  # the first, and one more where half a minute ends between them
+    sent = answers.count(200)
+    run.send_tests(["tests/test_a.py::test_two"])
+    wait_for(page, lambda: answers.count(200) > sent, "the list is sent again")
