@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from dashboard.interval import wilson
 from dashboard.queries.runs import RecentRun, RunRow
+from dashboard.run_groups import RunGroup, ran_often
 from dashboard.sentence import Sentence, Span, plain, strong
-from dashboard.show import count, percent
+from dashboard.show import count, percent, plural
 
 ENOUGH = 20
 """Finished runs below which no rate is given."""
@@ -17,6 +18,16 @@ def runs_line(recent: Sequence[RecentRun], branch: str | None, listed: Sequence[
     `listed`: runs of which it is known what their failures are.
     """
     return (*_record(recent, branch), *_flaky_only(listed))
+
+
+def commits_line(groups: Sequence[RunGroup]) -> list[Span]:
+    """What goes for commits that ran more than once; nothing where there is none."""
+    often = ran_often(groups)
+    if not often:
+        return []
+    both = sum(group.both for group in often)
+    said = f"{count(both) if both else 'none'} both passed and failed"
+    return [plain(f" Of {plural(len(often), 'commit')} listed that ran more than once, {said}.")]
 
 
 def _flaky_only(listed: Sequence[RunRow]) -> list[Span]:

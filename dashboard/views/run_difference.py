@@ -5,15 +5,19 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dashboard.queries.run_difference import Side, load_difference, load_sides
+from dashboard.triage import whole_numbers
 from dashboard.verdict_lines.run_difference import difference_line
-from dashboard.views.frame import frame_or_404, whole
+from dashboard.views.frame import MOST, frame_or_404, whole
 
 
 @require_safe
 def run_difference(request: HttpRequest, slug: str) -> HttpResponse:
-    """`?a=NUMBER&b=NUMBER`: b against a. Left out, b is the newest run, a the default branch before it."""
+    """`?a=NUMBER&b=NUMBER`: b against a. Left out, b is the newest run, a the default branch before it.
+
+    `?run=` several times: the newest of them against the oldest.
+    """
     project = frame_or_404(request, slug)
-    asked = whole(request, "a"), whole(request, "b")
+    asked = _asked(request)
     sides = load_sides(project, asked)
     for number in asked:
         if number and all(side.number != number for side in sides):
@@ -24,6 +28,13 @@ def run_difference(request: HttpRequest, slug: str) -> HttpResponse:
         found = load_difference(project, was, now)
         context |= {"found": found, "verdict": difference_line(was, now, found)}
     return render(request, "run_difference.html", context)
+
+
+def _asked(request: HttpRequest) -> tuple[int | None, int | None]:
+    numbers = [min(number, MOST) for number in whole_numbers(request.GET.getlist("run")) if number]
+    if numbers:
+        return min(numbers) if len(set(numbers)) > 1 else None, max(numbers)
+    return whole(request, "a"), whole(request, "b")
 
 
 def _chosen(sides: list[Side], branch: str, a: int | None, b: int | None) -> tuple[Side | None, Side | None]:

@@ -14,9 +14,11 @@ from dashboard.filter_bar import filter_bar, with_parameter
 from dashboard.queries.project import Frame
 from dashboard.queries.runs import FIELDS, FILE, RecentRun, RunRow, RunsPage, load_runs
 from dashboard.queries.runs_news import runs_news
+from dashboard.run_groups import groups_of
 from dashboard.sheet import Sheet, format_of
 from dashboard.snippets import WAYS, snippet
 from dashboard.verdict_lines import runs_line
+from dashboard.verdict_lines.runs import commits_line
 from dashboard.views.frame import clean, frame_or_404, whole
 
 SHEET: Final[Sheet[RunRow]] = Sheet(
@@ -78,13 +80,20 @@ def _answer(request: HttpRequest, slug: str, partial: bool) -> HttpResponse:
     if form:
         more = with_parameter(request.GET, "before", str(page.next)).removeprefix("?") if page.next else None
         return SHEET.answer(form, page.rows, more)
+    grouped = request.GET.get("group") == "commit"
+    groups = groups_of(page.rows) if grouped else []
     context = _context(request, project, page)
     context |= {
         "branch": branch,
         "before": before,
         "query": query,
         "bar": filter_bar(request, [*wanted.notes, *ignored(wanted, FIELDS)], "state:failed failures:>3 stall:>100ms"),
-        "verdict": runs_line(page.recent, branch, page.rows),
+        "groups": groups,
+        "groupings": [
+            ("By time", with_parameter(request.GET, "group", ""), not grouped),
+            ("By commit", with_parameter(request.GET, "group", "commit"), grouped),
+        ],
+        "verdict": (*runs_line(page.recent, branch, page.rows), *commits_line(groups)),
         "choices": _choices(request, query, [run for run in page.recent if branch in (None, run.branch)]),
     }
     return render(request, "runs/table.html" if partial else "runs.html", context)

@@ -54,7 +54,7 @@ class Choice {
     const [boxes, chosen] = [this.boxes, this.chosen];
     for (const box of boxes) box.closest("tr")?.classList.toggle("is-chosen", box.checked);
     const told = this.root.querySelector("[data-chosen]");
-    if (told) told.textContent = chosen.length ? `${chosen.length} chosen` : "None chosen";
+    if (told) told.textContent = chosen.length ? `${chosen.length} chosen` : `No ${this.name} chosen`;
     if (!this.all) return;
     this.all.checked = chosen.length > 0 && chosen.length === boxes.length;
     this.all.indeterminate = chosen.length > 0 && chosen.length < boxes.length;

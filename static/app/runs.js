@@ -18,6 +18,7 @@ class LiveRuns extends HTMLElement {
 
   connectedCallback() {
     document.addEventListener("visibilitychange", this.#wake);
+    this.querySelector("[data-newer]")?.addEventListener("click", () => this.#showNewer());
     this.#plan();
   }
 
@@ -36,13 +37,14 @@ class LiveRuns extends HTMLElement {
     this.timer = setTimeout(() => void this.#look(), live ? LIVE_MS : IDLE_MS);
   }
 
-  async #look() {
+  /** @param {boolean} [isAsked] somebody wants to see all rows */
+  async #look(isAsked = false) {
     clearTimeout(this.timer);
     if (!document.hidden) {
       try {
         const news = await fetchNews("rows", location.href, this.tag);
         this.tag = news?.tag ?? this.tag;
-        if (news) this.#patch(news.fresh);
+        if (news) this.#patch(news.fresh, isAsked);
       } catch {
         // The list stays as it is; the next look may do better.
       }
@@ -50,15 +52,36 @@ class LiveRuns extends HTMLElement {
     this.#plan();
   }
 
-  /** @param {Document} fresh */
-  #patch(fresh) {
+  /** @param {Document} fresh @param {boolean} isAsked */
+  #patch(fresh, isAsked) {
     const [body, next] = [this.querySelector("tbody"), fresh.querySelector("tbody")];
     if (!next) return;
     if (!body) return location.reload();
     for (const name of ABOVE) this.#renew(this.querySelector(name), fresh.querySelector(name));
     const known = new Map([...body.rows].map((row) => [row.dataset.run, row]));
-    const rows = [...next.rows].map((row) => this.#row(known.get(row.dataset.run), row));
+    const newer = this.#isRead() && !isAsked ? [...next.rows].filter((row) => !known.has(row.dataset.run)) : [];
+    this.#tellNewer(newer.filter((row) => row.dataset.state).length);
+    const rows = [...next.rows].filter((row) => !newer.includes(row)).map((row) => this.#row(known.get(row.dataset.run), row));
     if (rows.length !== body.rows.length || rows.some((row, at) => row !== body.rows[at])) body.replaceChildren(...rows);
+    document.dispatchEvent(new CustomEvent("rows-changed"));
+  }
+
+  /** Whether the beginning of the list is out of sight: rows that came there would move what is being read. */
+  #isRead() {
+    return (this.querySelector("tbody")?.getBoundingClientRect().top ?? 0) < 0;
+  }
+
+  /** @param {number} waiting runs that are not shown yet */
+  #tellNewer(waiting) {
+    if (waiting) this.tag = ""; // the list that is shown is older than what was sent
+    const [place, button] = [this.querySelector(".newer"), this.querySelector("[data-newer]")];
+    if (place) place.toggleAttribute("hidden", !waiting);
+    if (button) button.textContent = `${waiting} new ${waiting === 1 ? "run" : "runs"}`;
+  }
+
+  #showNewer() {
+    scrollTo({ top: 0 });
+    void this.#look(true);
   }
 
   /** @param {Element | null} old @param {Element | null} fresh */
@@ -73,6 +96,8 @@ class LiveRuns extends HTMLElement {
     const focused = old.contains(document.activeElement);
     if (old.dataset.state === fresh.dataset.state && (focused || old.innerHTML === fresh.innerHTML)) return old;
     const row = document.importNode(fresh, true);
+    const [box, was] = [row.querySelector("input"), old.querySelector("input")];
+    if (box && was) box.checked = was.checked;
     old.replaceWith(row);
     if (focused) row.querySelector("a")?.focus();
     return row;

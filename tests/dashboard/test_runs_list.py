@@ -157,3 +157,29 @@ def test_what_does_not_apply_is_said(runs: None, page: Page) -> None:
 def test_a_link_to_the_view_stands_still(runs: None, page: Page) -> None:
     assert '<meta name="permalink" content="?before=4">' in page("/p/gateway/runs/")
     assert '<meta name="permalink" content="?before=3&amp;q=pool">' in page("/p/gateway/runs/?q=pool&before=3")
+
+
+def test_runs_of_one_commit_stand_together_and_it_is_said_when_they_disagree(project: Project, page: Page) -> None:
+    for outcome, revision in (("passed", "a" * 40), ("failed", "b" * 40), ("failed", "a" * 40)):
+        history.run(project, [Attempt(outcome=outcome)], revision=revision)
+    history.run(project, [Attempt()], revision=None)
+    text = words(page("/p/gateway/runs/?group=commit"))
+    assert "Of 1 commit listed that ran more than once, 1 both passed and failed." in text
+    heads = ["revision not known main 1 run", "aaaaaaaaaa main 2 runs passed and failed", "bbbbbbbbbb main 1 run"]
+    assert [text.index(head) for head in heads] == sorted(text.index(head) for head in heads)
+    assert "ran more than once" not in words(page("/p/gateway/runs/"))
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("?run=3&run=1", "Run 3 against 1"),
+        ("?run=2&run=3&run=1", "Run 3 against 1"),
+        ("?run=2", "Run 2 against 1"),
+        ("?run=x", "Run 3 against 2"),
+    ],
+)
+def test_runs_that_are_chosen_are_compared(project: Project, page: Page, query: str, title: str) -> None:
+    for _ in range(3):
+        history.run(project, [Attempt()])
+    assert f"<title>{title} ·" in page(f"/p/gateway/runs/compare/{query}")
