@@ -15,7 +15,7 @@ def live(sender: Callable[[str], Sender], request: pytest.FixtureRequest) -> Sen
     return sender(f"list-{abs(hash(request.node.name)) % 10**9}")
 
 
-def test_a_row_of_the_list_counts_along_and_the_others_are_not_touched(live: Sender, new_page: NewPage) -> None:
+def test_a_row_of_the_list_counts_along_and_who_is_at_another_one_stays_there(live: Sender, new_page: NewPage) -> None:
     page = new_page()
     before = Run(live, collected=1)
     before.send_tests(["tests/test_a.py::test_one"])
@@ -25,14 +25,14 @@ def test_a_row_of_the_list_counts_along_and_the_others_are_not_touched(live: Sen
     page.goto(f"{live.client.url}/p/{live.client.slug}/runs/")
     newer, older = page.locator("tbody tr").nth(0), page.locator("tbody tr").nth(1)
     expect(newer.locator("td.mid").first).to_have_text("1")
-    older.evaluate("(row) => (row.mark = true)")
+    older.get_by_role("link").focus()
     run.send_tests([f"tests/test_a.py::test_{n}" for n in range(6)])
     expect(newer.locator("td.mid").first).to_have_text("7")
     run.end()
     expect(newer).to_contain_text("passed")
     Run(live, collected=5).send_tests(["tests/test_a.py::test_one"])
     expect(page.locator("tbody tr")).to_have_count(3)
-    assert page.locator("tbody tr").nth(2).evaluate("(row) => row.mark") is True
+    expect(page.locator("tbody tr").nth(2).get_by_role("link")).to_be_focused()
 
 
 def test_the_list_is_not_sent_again_without_news(live: Sender, new_page: NewPage) -> None:
