@@ -62,7 +62,8 @@ class LiveRuns extends HTMLElement {
     const newer = this.#isRead() && !isAsked ? [...next.rows].filter((row) => !known.has(row.dataset.run)) : [];
     this.#tellNewer(newer.filter((row) => row.dataset.state).length);
     const rows = [...next.rows].filter((row) => !newer.includes(row)).map((row) => this.#row(known.get(row.dataset.run), row));
-    if (rows.length !== body.rows.length || rows.some((row, at) => row !== body.rows[at])) body.replaceChildren(...rows);
+    for (const row of [...body.rows]) if (!rows.includes(row)) row.remove();
+    rows.forEach((row, at) => row === body.rows[at] || body.insertBefore(row, body.rows[at] ?? null)); // a row that is moved loses the focus
     document.dispatchEvent(new CustomEvent("rows-changed"));
   }
 
