@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from dashboard.course import Course, Placed, Window
 from dashboard.show import plural, seconds
 
-EXACT_S = 0.0005
-"""A shorter range is told as a moment."""
-
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -25,10 +22,9 @@ def events_of(course: Course) -> list[Event]:
 
 
 def moment_words(window: Window) -> str:
-    """`at 1.50 s`, or `between 1.50 s and 1.59 s`"""
-    if window.last - window.first <= EXACT_S:
-        return f"at {seconds(window.first)}"
-    return f"between {seconds(window.first)} and {seconds(window.last)}"
+    """`at 1.50 s`, where that is exact enough; or `between 1.50 s and 1.59 s`"""
+    first, last = seconds(window.first), seconds(window.last)
+    return f"at {first}" if first == last else f"between {first} and {last}"
 
 
 def _phases(course: Course) -> Iterator[Event]:

@@ -40,8 +40,8 @@ WORDS: Final = {
 
 
 @register.simple_tag
-def history(axis: Axis, segments: Sequence[Segment], case: CaseDetail, budget_s: float) -> SafeString:
-    return history_chart(axis, segments, case.variants, budget_s)
+def history(axis: Axis, segments: Sequence[Segment], case: CaseDetail, budget_s: float, is_whole: bool) -> SafeString:
+    return history_chart(axis, segments, case.variants, budget_s, "?branch=all&" if is_whole else "?")
 
 
 @register.simple_tag

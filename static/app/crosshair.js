@@ -21,7 +21,7 @@ class CaseHistory extends HTMLElement {
     const scroll = this.querySelector(".history-scroll");
     if (scroll) scroll.scrollLeft = scroll.scrollWidth;
     svg.addEventListener("pointermove", (event) => this.#point(this.#placeOf(event)));
-    svg.addEventListener("click", (event) => this.#linkBelow(event)?.click());
+    svg.addEventListener("click", (event) => /** @type {Element} */ (event.target).closest("a") || this.#linkBelow(event)?.click());
     document.addEventListener("keydown", (event) => this.#press(event));
     for (const button of this.querySelectorAll("[data-backend]")) button.addEventListener("click", () => this.#toggle(/** @type {HTMLElement} */ (button)));
     for (const [act, by] of /** @type {[string, number][]} */ ([["before", -1], ["after", 1]])) {

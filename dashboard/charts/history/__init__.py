@@ -16,13 +16,14 @@ from dashboard.show import count
 
 
 def history_chart(
-    axis: Axis, segments: Sequence[Segment], variants: Sequence[CaseVariant], budget_s: float
+    axis: Axis, segments: Sequence[Segment], variants: Sequence[CaseVariant], budget_s: float, query: str = "?"
 ) -> SafeString:
+    """`query`: what the address of a stretch begins with."""
     frame = Frame(axis)
     shifts = {variant.backend: [one for one in variant.shifts if one.kind == "duration"] for variant in variants}
     inner = [
         *lanes(frame),
-        *stretches(frame, segments),
+        *stretches(frame, segments, query),
         *durations(frame, shifts),
         *ticks(frame, budget_s),
         *_foot(frame),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from dashboard.case.axis import Cell
@@ -35,22 +35,29 @@ def _cells(lane: Sequence[Cell | None], mark: str) -> str:
     return "".join(draw(at * STEP) for at, cell in enumerate(lane) if cell is not None and cell.mark == mark)
 
 
-def stretches(frame: Frame, segments: Sequence[Segment]) -> Iterator[SafeString]:
+def stretches(frame: Frame, segments: Sequence[Segment], query: str) -> Iterator[SafeString]:
+    """Those of which it is known what began them lead to the runs that may have: `query` and their number."""
     top = frame.lanes + 2
     yield draw('<text class="axis-name" x="0" y="{}">verdict</text>', top + 13)
-    for segment in segments:
-        left, width = frame.x(segment.first), (segment.after - segment.first) * frame.step
-        long = f"{segment.text} · {segment.failed} of {segment.runs} failed"
-        text = next((one for one in (long, segment.text, segment.word) if len(one) * 6.2 < width - 10), "")
-        yield draw(
-            '<g class="segment t-{}"><rect x="{}" y="{}" width="{}" height="17" rx="2"/>'
-            '<text x="{}" y="{}">{}</text><title>{}</title></g>',
-            segment.tone,
-            left,
-            top,
-            max(1.0, width - 1),
-            left + 6,
-            top + 12.5,
-            text,
-            long,
-        )
+    for at, segment in enumerate(segments, 1):
+        shape = _stretch(frame, segment, top)
+        link = '<a href="{}seg={}#blame" tabindex="-1">{}</a>'
+        yield shape if segment.since is None else format_html(link, query, at, shape)
+
+
+def _stretch(frame: Frame, segment: Segment, top: float) -> SafeString:
+    left, width = frame.x(segment.first), (segment.after - segment.first) * frame.step
+    long = f"{segment.text} · {segment.failed} of {segment.runs} failed"
+    text = next((one for one in (long, segment.text, segment.word) if len(one) * 6.2 < width - 10), "")
+    return draw(
+        '<g class="segment t-{}"><rect x="{}" y="{}" width="{}" height="17" rx="2"/>'
+        '<text x="{}" y="{}">{}</text><title>{}</title></g>',
+        segment.tone,
+        left,
+        top,
+        max(1.0, width - 1),
+        left + 6,
+        top + 12.5,
+        text,
+        long,
+    )
