@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import compress
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Iterable
+from itertools import chain, compress
+from typing import TYPE_CHECKING, Any, Final
 
 from pytest_loopglass.spool import encode
 
@@ -35,10 +36,14 @@ class Figures:
         "squares",
     )
 
-    def __init__(self) -> None:
-        self.runs = self.run = self.idle = self.cpu = self.longest = 0
-        self.polls = self.late = self.squares = self.slow = 0
-        self.histogram = [0] * BUCKETS
+    def __init__(
+        self,
+        sums: tuple[int, int, int, int, int, int, int, int] = (0, 0, 0, 0, 0, 0, 0, 0),
+        histogram: list[int] | None = None,
+    ) -> None:
+        self.runs, self.run, self.idle, self.cpu, self.longest, self.squares, self.polls, self.late = sums
+        self.slow = 0
+        self.histogram = [0] * BUCKETS if histogram is None else histogram
         """Count of ticks by `(ns * ns).bit_length()`, two buckets for each doubling."""
         self.slow_ticks: list[SlowTick] = []
         self.missing: dict[str, str] = {}
@@ -58,16 +63,14 @@ class Figures:
         self.slow_ticks += other.slow_ticks
         self.missing.update(other.missing)
 
-    def text(self, backend: Backend) -> str:
+    def text(self, backend: Backend, flat: Callable[[Any], Iterable[int]] = chain.from_iterable) -> str:
         """As `compact` reads it: JSON without names, in nanoseconds."""
-        counts = self.histogram[: (self.longest * self.longest).bit_length() + 1]
-        buckets: list[int] = []
-        for bucket in compress(ALL, counts):
-            buckets += bucket, counts[bucket]
+        ticks = self.histogram[: (self.longest * self.longest).bit_length() + 1]
+        counts = [*filter(None, ticks)]
         rest = "[],{}" if not self.slow_ticks and not self.missing else self._rare()
         return (
             f'["{backend}",{self.runs},{self.run},{self.idle},{self.cpu},{sum(counts)},{self.polls},{self.longest},'
-            f"{self.squares},{self.late},{buckets},{self.slow},{rest}]"
+            f"{self.squares},{self.late},{[*flat(zip(compress(ALL, ticks), counts, strict=True))]},{self.slow},{rest}]"
         )
 
     def _rare(self) -> str:

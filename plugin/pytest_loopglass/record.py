@@ -12,6 +12,7 @@ from pytest_loopglass.ledger import Ledger
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pytest_loopglass.loops.alone import Alone
     from pytest_loopglass.loops.state import LoopState
     from pytest_loopglass.timeouts.account import Account
     from pytest_loopglass.wire import Backend
@@ -52,18 +53,18 @@ class Activity:
 
     def text(self) -> str:
         """The loop and the ledger as `compact` reads them."""
-        return f"{self.loop_text()},{'null' if self._ledger is None else self._ledger.text()}"
-
-    def loop_text(self) -> str:
-        """The sum when loops of several backends ran; null when none ran."""
         loops = self.here or self.elsewhere
         if len(loops) == 1:
-            for backend in loops:
-                return loops[backend].text(backend)
-        if not loops:
-            return "null"
+            ((backend, figures),) = loops.items()
+            loop = figures.text(backend)
+        else:
+            loop = self._mixed() if loops else "null"
+        return f"{loop},{'null' if self._ledger is None else self._ledger.text()}"
+
+    def _mixed(self) -> str:
+        """The sum: loops of several backends ran."""
         total = Figures()
-        for figures in loops.values():
+        for figures in self.loops.values():
             total.add(figures)
         return total.text("mixed")
 
@@ -77,6 +78,8 @@ class Stage:
         self.deadlines: Account | None = None
         """Those of its ledger, once there are any: found in one step."""
         self.driven: dict[int, LoopState] = {}
+        self.alone: Alone | None = None
+        """Who still has the figures of loops that were driven one after another."""
         self.lock = RLock()
         self.thread = get_ident()
         """The thread that runs the tests."""
@@ -110,6 +113,16 @@ class Stage:
             found = kept.setdefault(backend, Figures())
         return found
 
+    def put(self, backend: Backend, figures: Figures) -> None:
+        """What loops have done in the tests' own thread in the phase that runs now."""
+        activity = self.activity
+        if activity is None:
+            activity = self.activity = Activity()
+        if backend in activity.here:
+            activity.here[backend].add(figures)
+        else:
+            activity.here[backend] = figures
+
     def beside(self, thread: int) -> None:
         """A loop is about to be driven by `thread` while others are driven."""
         if any(state.thread == thread for state in list(self.driven.values())):
@@ -117,6 +130,10 @@ class Stage:
 
     def turn(self, now: Callable[[], int] = Clock.ns) -> Activity | None:
         """The current phase ends: what its loops did, those that run on included up to now."""
+        alone = self.alone
+        if alone is not None:
+            self.alone = None
+            alone.settle()
         activity, self.activity = self.activity, None
         self.deadlines = None
         if self.driven:

@@ -40,7 +40,7 @@ class Metered:
         self.clock = Hands()
         self.histogram = [0] * BUCKETS
         self.slow: list[tuple[int, int, int]] = []
-        self.timed, self.meter = metered(lambda *tick: self.slow.append(tick), self.clock)
+        self.timed, self.meter, self.runs = metered(lambda *tick: self.slow.append(tick), self.clock)
         self.meter.begin(self.clock.now, self.histogram, self.clock.wait)
 
     def round(self, work: int, wait: int, timeout: float | None) -> None:
@@ -111,7 +111,7 @@ def test_a_wait_that_is_under_way_is_shared_between_the_phases(loop: Metered) ->
 
 
 def _rebound(loop: Metered) -> Metered:
-    loop.timed, loop.meter = metered(lambda *tick: loop.slow.append(tick), loop.clock)
+    loop.timed, loop.meter, loop.runs = metered(lambda *tick: loop.slow.append(tick), loop.clock)
     loop.meter.begin(loop.clock.now, loop.histogram, loop.clock.wait)
     return loop
 

@@ -7,13 +7,17 @@ driven a closure shadows `select` on the selector *instance*; afterwards nothing
 
 import asyncio.base_events
 import selectors
+from _thread import get_ident
 from collections.abc import Callable
 from typing import Any, Final
 
+from pytest_loopglass.loops.alone import Alone
 from pytest_loopglass.loops.state import LoopState
 from pytest_loopglass.loops.waits import Watch
 from pytest_loopglass.patches import Patches
+from pytest_loopglass.record import STAGE, Stage
 from pytest_loopglass.shield import note
+from pytest_loopglass.watchdog import WATCHDOG, Watchdog
 
 
 class Selecting(Watch):
@@ -70,10 +74,28 @@ def end(watch: Selecting | Unseen, selector: Any) -> None:
         note(f"asyncio: {error!r}")
 
 
-def _run_forever(original: Callable[[Any], None]) -> Callable[[Any], None]:
-    def run_forever(self: Any) -> None:
+def _run_forever(
+    original: Callable[[Any], None], alone: Alone, stage: Stage = STAGE, watchdog: Watchdog = WATCHDOG
+) -> Callable[[Any], None]:
+    driven, own, key = stage.driven, stage.thread, id(alone)
+    begin_run, end_run, timed = alone.begin_run, alone.end_run, alone.timed
+
+    def run_forever(self: Any, thread: Callable[[], int] = get_ident) -> None:
         __tracebackhide__ = True
-        selector = getattr(self, "_selector", None)
+        selector: Any = getattr(self, "_selector", None)
+        if not driven and type(selector) in SELECTORS and thread() == own and "select" not in selector.__dict__:
+            begin_run(selector.select)
+            try:
+                selector.select = timed
+                driven[key] = stage.alone = alone
+                if watchdog.parked:
+                    watchdog.kick()
+                return original(self)
+            finally:
+                end_run()
+                driven.pop(key, None)
+                if selector.select is timed:
+                    del selector.select
         watch = begin(self, selector)
         if watch is None:
             return original(self)
@@ -86,4 +108,5 @@ def _run_forever(original: Callable[[Any], None]) -> Callable[[Any], None]:
 
 
 def install(patches: Patches) -> None:
-    patches.wrap(asyncio.base_events.BaseEventLoop, "run_forever", _run_forever)
+    alone = Alone()
+    patches.wrap(asyncio.base_events.BaseEventLoop, "run_forever", lambda original: _run_forever(original, alone))

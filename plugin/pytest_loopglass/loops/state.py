@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from threading import get_ident, get_native_id
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pytest_loopglass.clock import Clock
 from pytest_loopglass.figures import Figures
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 Share = tuple[int, int, int, int, int]
 """What was not taken yet: idle time, a wait that has not come back included; the longest tick; the sum of the squares
 of all ticks; polls; how late the latest event-less wait came back."""
+NO_CLOCK: Final = "the clock of another thread cannot be read here"
 Overrun = Callable[[int, int, int], None]
 """To be told of a slow tick: its key, begin and end."""
 
@@ -128,13 +129,17 @@ class LoopState:
     def turn(self, now: int) -> None:
         """Another phase begins while the loop is driven."""
         with STAGE.lock:
-            cpu = Clock.cpu_ns() if get_ident() == self.thread else cpu_ns(self.tid or STAGE.tid)
+            cpu = self.worked()
             if cpu is None:
-                self.figures.missing["cpu_s"] = "the clock of another thread cannot be read here"
+                self.figures.missing["cpu_s"] = NO_CLOCK
                 cpu = self._cpu
             following = STAGE.figures(self.backend, self.thread)
             self._charge(now, cpu, following.histogram)
             self.figures = following
+
+    def worked(self) -> int | None:
+        """CPU time of the thread that drives the loop, whoever asks; None where it cannot be read."""
+        return Clock.cpu_ns() if get_ident() == self.thread else cpu_ns(self.tid or STAGE.tid)
 
     def _charge(self, now: int, cpu: int, histogram: list[int] | None) -> None:
         """What was done up to `now`, when its thread had worked `cpu`, belongs to the phase that was current so far."""

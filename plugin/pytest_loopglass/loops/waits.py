@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pytest_loopglass.clock import NS, Clock
 from pytest_loopglass.figures import LAST
@@ -17,13 +17,40 @@ Wait = Callable[..., Any]
 """With its timeout in seconds: None for no limit, 0 for a poll. Its result is empty when nothing happened."""
 
 
-def metered(overrun: Overrun, now: Callable[[], int] = Clock.ns) -> tuple[Wait, Meter]:  # noqa: C901, PLR0915
+class Runs(NamedTuple):
+    """For runs of which only the sum is told. Times are nanoseconds."""
+
+    enter: Callable[[Any], None]
+    """A run begins that waits by this function. In place of `Meter.begin`, which comes before the first."""
+    leave: Callable[[], None]
+    """It ends."""
+    total: Callable[[int, list[int]], tuple[int, int, int, int, int, int, int, int]]
+    """What all that have ended come to, in the order of `Figures`; like `Meter.take`, when another phase follows."""
+    began: Callable[[], tuple[int, int]]
+    """Of the last run: its begin, and the CPU time then."""
+    split: Callable[[int, int], None]
+    """The run that goes on counts as one more, but not as ended, up to this time and CPU time."""
+
+
+class Metered(NamedTuple):
+    """A wait under watch."""
+
+    timed: Wait
+    """To be called instead of it."""
+    meter: Meter
+    runs: Runs
+
+
+def metered(  # noqa: C901, PLR0915
+    overrun: Overrun, now: Callable[[], int] = Clock.ns, cpu: Callable[[], int] = Clock.cpu_ns
+) -> Metered:
     """A wait that reads a clock before and after the one it stands for, and the meter of that."""
     wait_for_io: Any = None
     tick_from = wait_from = 0  # one of them is 0: in a wait, or in a tick
     idle = taken = squares = polls = late = longest = 0
     mark = budget = 0  # the longest tick while that is below the budget, else the budget: one comparison finds both
     counts: list[int] = []
+    runs = run = spent = run_from = cpu_from = 0
 
     def timed(timeout: float | None = None) -> Any:
         __tracebackhide__ = True
@@ -67,38 +94,77 @@ def metered(overrun: Overrun, now: Callable[[], int] = Clock.ns) -> tuple[Wait, 
         return budget
 
     def begin(start: int, histogram: list[int], wait: Wait | None) -> None:
-        nonlocal wait_for_io, tick_from, wait_from, idle, taken, budget, counts
+        nonlocal wait_for_io, tick_from, wait_from, budget, counts
         wait_for_io = wait
         tick_from = start
-        wait_from = idle = taken = 0
+        wait_from = 0
         budget = SLOW.budget
         counts = histogram
 
-    def take(stop: int, following: list[int] | None) -> Share:
-        nonlocal taken, longest, squares, polls, late, mark, counts, wait_for_io
-        total = idle
+    def cut(stop: int) -> None:
+        nonlocal wait_for_io, tick_from, idle, squares, mark
+        wait_for_io = None  # it would keep the loop alive
         if not tick_from:
-            total += stop - wait_from  # the wait goes on, or an interrupt ended it
-        elif following is None:
-            tick = stop - tick_from
-            square = tick * tick
-            squares += square
-            counts[min(square.bit_length(), LAST)] += 1
-            if tick > mark:
-                mark = tick if tick <= budget else slow(stop)
+            idle += stop - wait_from  # an interrupt ended the wait
+            tick_from = stop
+            return
+        tick = stop - tick_from
+        square = tick * tick
+        squares += square
+        try:
+            counts[square.bit_length()] += 1
+        except IndexError:
+            counts[-1] += 1
+        if tick > mark:
+            mark = tick if tick <= budget else slow(stop)
+
+    def take(stop: int, following: list[int] | None) -> Share:
+        nonlocal taken, longest, squares, polls, late, mark, counts
+        if following is None:
+            cut(stop)
+        else:
+            counts = following
+        total = idle if tick_from else idle + stop - wait_from  # the wait goes on
         share = total - taken, longest or mark, squares, polls, late
         taken = total
         longest = squares = polls = late = mark = 0
-        if following is not None:
-            counts = following
-        else:
-            wait_for_io = None  # it would keep the loop alive
         return share
+
+    def enter(wait: Wait) -> None:
+        nonlocal wait_for_io, wait_from, cpu_from, run_from, tick_from
+        wait_for_io = wait
+        wait_from = 0
+        cpu_from = cpu()
+        run_from = tick_from = now()
+
+    def leave() -> None:
+        nonlocal runs, run, spent
+        stop = now()
+        cut(stop)
+        runs += 1
+        run += stop - run_from
+        spent += cpu() - cpu_from
+
+    def split(at: int, worked: int) -> None:
+        nonlocal run, spent, run_from, cpu_from
+        run += at - run_from
+        spent += worked - cpu_from
+        run_from, cpu_from = at, worked
+
+    def total(stop: int, following: list[int]) -> tuple[int, int, int, int, int, int, int, int]:
+        nonlocal runs, run, spent
+        waited, *ticks = take(stop, following)
+        summed = runs, run, waited if waited < run else run, spent, ticks[0], ticks[1], ticks[2], ticks[3]
+        runs = run = spent = 0
+        return summed
+
+    def began() -> tuple[int, int]:
+        return run_from, cpu_from
 
     def peek() -> tuple[int, int]:
         return tick_from, tick_from
 
-    return timed, Meter(begin, take, peek)
+    return Metered(timed, Meter(begin, take, peek), Runs(enter, leave, total, began, split))
 
 
 class Watch(LoopState):
@@ -108,6 +174,6 @@ class Watch(LoopState):
 
     def __init__(self, backend: Backend) -> None:
         super().__init__(backend)
-        self.timed, meter = metered(self.overrun)
+        self.timed, meter, _ = metered(self.overrun)
         """What to call instead of the wait while the loop is driven."""
         self.use(meter)
