@@ -1,11 +1,13 @@
 """One result, with its attempts and what the same case did on the other backends of its run."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.lookups import Exact
 
 from dashboard.queries.phase import Hanging, Phase, read
 from dashboard.queries.project import Frame
@@ -29,6 +31,7 @@ class FailureText:
 
 @dataclass(frozen=True, slots=True)
 class Sibling:
+    run: int
     seq: int
     nodeid: str
     backend: str
@@ -120,19 +123,25 @@ def _hangings() -> ArraySubquery:
     return ArraySubquery(same.values("content")[:REPORTS])
 
 
-def load_siblings(project: Frame, result: ResultDetail) -> list[Sibling]:
-    """At most 60 results of the same case in the same run, itself included, by backend and attempt."""
+def load_siblings(project: Frame, result: ResultDetail, others: Sequence[int] = ()) -> list[Sibling]:
+    """At most 60 results of the same case, by backend and attempt: those of its run, itself included, then of `others`.
+
+    `others`: numbers of other runs.
+    """
     rows = (
-        Result.objects.filter(project=project.id, run=result.run_id, run_at=result.run_at, case=result.case_id)
-        .select_related("node")
+        Result.objects.filter(project=project.id, case=result.case_id, run__project=project.id)
+        .filter(run__number__in=[result.run, *others])
+        .select_related("node", "run")
         .defer("phases")
-        .order_by("backend", "session", "attempt", "seq")[:SIBLINGS]
+        .annotate(is_other=~Exact(F("run_id"), result.run_id))
+        .order_by("is_other", "backend", "session", "attempt", "seq")[:SIBLINGS]
     )
     return [_sibling(row) for row in rows]
 
 
 def _sibling(row: Result) -> Sibling:
     return Sibling(
+        run=row.run.number,
         seq=row.seq,
         nodeid=row.node.nodeid,
         backend=Backend(row.backend).label,

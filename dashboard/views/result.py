@@ -12,7 +12,7 @@ from dashboard.queries.project import Frame
 from dashboard.queries.result import ResultDetail, load_result, load_siblings
 from dashboard.rerun import rerun_command
 from dashboard.show import count
-from dashboard.siblings import attempts_of, parity_of
+from dashboard.siblings import attempts_of, failing_runs, failures_around, parity_of
 from dashboard.task_tree import tree_of
 from dashboard.traceback import traceback_of
 from dashboard.verdict_lines import findings_of, result_line
@@ -25,7 +25,8 @@ def result(request: HttpRequest, slug: str, number: int, seq: int) -> HttpRespon
     """`X-Partial: peek` asks for what is shown beside a list."""
     project = frame_or_404(request, slug)
     detail = _result_or_404(project, number, seq)
-    siblings = load_siblings(project, detail)
+    siblings = load_siblings(project, detail, failing_runs(detail))
+    failed_before, failed_after = failures_around(detail, siblings)
     loop = facts_of(detail.phases)
     context = {
         "project": project,
@@ -34,6 +35,8 @@ def result(request: HttpRequest, slug: str, number: int, seq: int) -> HttpRespon
         "verdict": result_line(detail),
         "attempts": attempts_of(detail, siblings),
         "parity": parity_of(detail, siblings),
+        "failed_before": failed_before,
+        "failed_after": failed_after,
         "findings": findings_of(detail),
         "loop": loop,
         "course": _course(detail, loop),

@@ -12,6 +12,8 @@ from tests.fixtures import history
 from tests.fixtures.batches import everything, facts, failure, hanging
 from tests.fixtures.history import Attempt
 
+CASE = "tests/test_a.py::test_a"
+
 
 def test_a_result_shows_its_loop_its_failure_and_the_other_backends(project: Project, page: Page) -> None:
     broken = failure(
@@ -173,3 +175,21 @@ def test_a_panel_and_a_page_are_kept_apart_by_caches(project: Project, client: C
     client.force_login(member)
     history.run(project, [Attempt()])
     assert "X-Partial" in client.get("/p/gateway/runs/1/results/1/").headers["Vary"]
+
+
+def test_the_failures_of_the_test_before_and_after_are_one_step_away(project: Project, page: Page) -> None:
+    for outcome in ("failed", "passed", "passed", "failed", "failed"):
+        history.run(
+            project,
+            [
+                Attempt(f"{CASE}[asyncio]", "failed", case=CASE),
+                Attempt(f"{CASE}[trio]", outcome, "trio", case=CASE),
+                Attempt("tests/test_b.py::test_b", "failed"),
+            ],
+        )
+    html = page("/p/gateway/runs/3/results/2/")
+    around = html.partition('<p class="around">')[2].partition("</p>")[0]
+    assert re.findall(r'href="(/[^"]+)"', around) == ["/p/gateway/runs/1/results/2/", "/p/gateway/runs/4/results/2/"]
+    parity = html.partition("Same test, every backend")[2].partition("</table>")[0]
+    assert re.findall(r'href="(/[^"]+)"', parity) == ["/p/gateway/runs/3/results/1/", "/p/gateway/runs/3/results/2/"]
+    assert "attempts" not in words(html)
