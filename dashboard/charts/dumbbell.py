@@ -37,7 +37,7 @@ def dumbbell(axis: LogAxis, values: Sequence[tuple[str, float | None]]) -> SafeS
         '<path class="span" d="{}"/>{}</svg>',
         WIDTH,
         HEIGHT,
-        said,
+        said or "no time is known",
         "".join(f"M{axis.x(mark):.1f} 0v{HEIGHT}" for mark in axis.marks()),
         line,
         format_html_join("", '<path class="{}" d="{}"/>', marks),

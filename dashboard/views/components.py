@@ -16,6 +16,7 @@ from dashboard.filter_bar import filter_bar
 from dashboard.interval import wilson
 from dashboard.sentence import plain, strong
 from dashboard.show.look import BY_OUTCOME
+from dashboard.specimens import SHELVES, Shelf, shown
 
 REASONS = ("timed out", "cancelled", "crashed", "lost", "strict xpass")
 BACKENDS = ("asyncio", "asyncio+uvloop", "trio", "mixed", "other", "none")
@@ -34,11 +35,15 @@ REPORT = "    async def test_x():\n>       await lend()\nE       TimeoutError\n\
 
 @require_safe
 def components(request: HttpRequest) -> HttpResponse:
+    """`?of=compare|grid|trends|sites|run`: the charts of one page; the style sheets of all would not fit into one."""
     if not settings.SHOW_COMPONENTS:
         raise Http404("There is nothing at this address.")
+    if (shelf := SHELVES.get(request.GET.get("of", ""))) is not None:
+        return _charts(request, shelf)
     now = timezone.now()
     context = {
         "section": "components",
+        "shelves": SHELVES,
         "outcomes": list(BY_OUTCOME),
         "reasons": REASONS,
         "backends": BACKENDS,
@@ -66,3 +71,13 @@ def components(request: HttpRequest) -> HttpResponse:
         "rates": [wilson(hits, n) for hits, n in ((0, 20), (3, 60), (10, 46), (5, 5))],
     }
     return render(request, "components.html", context)
+
+
+def _charts(request: HttpRequest, shelf: Shelf) -> HttpResponse:
+    context = {
+        "shelf": shelf,
+        "shelves": SHELVES,
+        "sheet": f"css/pages/{shelf.sheet}.css",
+        "specimens": [(one.note, shown(one)) for one in shelf.specimens()],
+    }
+    return render(request, "specimens.html", context)
