@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any, Final, NamedTuple
 
+from dashboard.loop_facts import LoopFacts
 from dashboard.queries.phase import Cancellation, Deadline, Hanging, Phase, SlowTick
+from dashboard.queries.result import ResultDetail
+from dashboard.verdict_lines.findings import is_near_miss
 
 TEST_WIDE: Final = "pytest-timeout"
 """Begins with the test, not within a phase."""
@@ -78,7 +81,16 @@ class Course:
 
     @property
     def is_eventful(self) -> bool:
-        return bool(self.stalls or self.deadlines or self.cancellations or self.hangs or self.left)
+        """Whether it is worth a look: a deadline that was far away is not."""
+        near = any(one.deadline.fired or is_near_miss(one.deadline) for one in self.deadlines)
+        return bool(near or self.stalls or self.cancellations or self.hangs or self.left)
+
+
+def course_of_result(result: ResultDetail, loop: LoopFacts) -> Course:
+    """`loop`: the facts of its phases, which say what deadlines are worth telling."""
+    deadlines = [row.one for row in loop.deadlines.rows] if loop.deadlines else []
+    failed = [failure.when for failure in result.failures] if result.outcome in ("failed", "error") else []
+    return course_of(result.phases, result.hangings, result.client_at, failed, deadlines)
 
 
 def course_of(

@@ -14,7 +14,9 @@ from dashboard.case.blame import blame_of
 from dashboard.case.failures import failure_groups
 from dashboard.case.segments import BAD, segments_of
 from dashboard.case.timing import timings_of
+from dashboard.course import course_of_result
 from dashboard.link import query_with
+from dashboard.loop_facts import facts_of
 from dashboard.quarantine import USUAL
 from dashboard.queries.case import (
     Association,
@@ -22,9 +24,9 @@ from dashboard.queries.case import (
     CaseVariant,
     Point,
     load_case,
-    load_failure_text,
     load_points,
 )
+from dashboard.queries.result import load_result
 from dashboard.verdict_lines.case import MOSTLY, case_line, gone_line
 from dashboard.verdict_lines.run import STALL_S
 from dashboard.views.frame import MOST, frame_or_404, is_peek, whole
@@ -51,6 +53,7 @@ def case_history(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     axis = axis_of(points)
     segments = segments_of(axis, case.variants)
     groups = failure_groups(points)
+    newest = load_result(project, groups[0].newest.run, groups[0].newest.seq) if groups else None
     asked = whole(request, "seg")
     now = timezone.now()
     context = {
@@ -69,10 +72,13 @@ def case_history(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "groups": groups[:GROUPS],
         "more_groups": max(0, len(groups) - GROUPS),
         "failures": sum(group.count for group in groups),
-        "report": load_failure_text(project, groups[0].newest.failure_id) if groups else [],
+        "newest": newest,
+        "course": course_of_result(newest, facts_of(newest.phases)) if newest else None,
         "blame": blame_of(axis, segments, asked - 1 if asked else None),
         "stretches": [(one, query_with(request.GET, seg=str(at))) for at, one in enumerate(segments, 1) if one.since],
-        "causes": [(variant, cause) for variant in case.variants for cause in variant.causes],
+        "causes": [
+            (variant, cause) for variant in case.variants for cause in variant.causes if cause.value != case.name
+        ],
         "sites": [(variant, one) for variant in case.variants for one in variant.sites],
         "timings": timings_of(points),
         "table": rows_of(axis),

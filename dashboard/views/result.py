@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from dashboard.course import Course, course_of
-from dashboard.loop_facts import LoopFacts, facts_of
+from dashboard.course import course_of_result
+from dashboard.loop_facts import facts_of
 from dashboard.queries.by_name import call_sites
 from dashboard.queries.project import Frame
 from dashboard.queries.result import ResultDetail, load_result, load_siblings
@@ -39,7 +39,7 @@ def result(request: HttpRequest, slug: str, number: int, seq: int) -> HttpRespon
         "failed_after": failed_after,
         "findings": findings_of(detail),
         "loop": loop,
-        "course": _course(detail, loop),
+        "course": course_of_result(detail, loop),
         "site_pages": call_sites(project, [row.one.site for row in loop.slow.rows if row.one.site]),
         "failures": [(failure, traceback_of(failure.text)) for failure in detail.failures],
         "rerun": rerun_command(detail),
@@ -48,12 +48,6 @@ def result(request: HttpRequest, slug: str, number: int, seq: int) -> HttpRespon
     if is_peek(request):
         return render(request, "peek/result.html", context | {"prefix": "peek-"})
     return render(request, "result.html", context)
-
-
-def _course(detail: ResultDetail, loop: LoopFacts) -> Course:
-    deadlines = [row.one for row in loop.deadlines.rows] if loop.deadlines else []
-    failed = [failure.when for failure in detail.failures] if detail.outcome in ("failed", "error") else []
-    return course_of(detail.phases, detail.hangings, detail.client_at, failed, deadlines)
 
 
 def _result_or_404(project: Frame, number: int, seq: int) -> ResultDetail:

@@ -15,6 +15,7 @@ from ingest.models import Case, Project
 from tests.dashboard.conftest import Page
 from tests.dashboard.reading import words
 from tests.fixtures import history
+from tests.fixtures.batches import deadline, deadlines, ledger, loop, phase
 from tests.fixtures.history import Attempt
 from trends.causes import explain
 from trends.judgement import judge
@@ -174,6 +175,22 @@ def test_beside_a_list_the_test_is_told_without_the_rest_of_the_page(project: Pr
     assert "Broken on trio since run 13" in text
     assert "5 failures" in text
     assert 'aria-label="17 runs, 1 to 17: 12 passed, 5 failed"' in html
-    assert "healthy, then flaky" in text
+    assert re.search(r"run \d+ trio healthy, then (suspect|flaky|broken)", text)
     assert "<html" not in html
     assert 'class="history"' not in html
+
+
+def test_the_newest_failure_is_there_with_what_happened_when(project: Project, page: Page) -> None:
+    late = deadline(limit_s=0.2, elapsed_s=0.2, fired=True, outcome="raised", kind="anyio.fail_after")
+    told = [phase("call", 0.21, loop(), ledger(deadlines=deadlines(late)))]
+    history.run(project, [Attempt(f"{CASE}[trio]", "failed", "trio", case=CASE, phases=told)])
+    html = page(address())
+    text = words(html).replace("\u2009", " ")
+    assert "What happened when in run 1 on trio" in text
+    assert "between 200 ms and 210 ms anyio.fail_after fires" in text
+    assert html.count('href="/p/gateway/runs/1/results/1/">Open the result') == 1
+
+
+def test_a_failure_in_which_nothing_was_seen_has_no_empty_chart(project: Project, page: Page) -> None:
+    history.run(project, [Attempt(f"{CASE}[trio]", "failed", "trio", case=CASE)])
+    assert "What happened when" not in page(address())

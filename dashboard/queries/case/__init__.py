@@ -9,10 +9,10 @@ from dashboard.queries.case.findings import (
     SiteFact,
     VerdictFact,
 )
-from dashboard.queries.case.results import Point, load_failure_text, load_points
+from dashboard.queries.case.results import Point, load_points
 from dashboard.queries.case.variants import CaseDetail, load_case
 
 __all__ = [
     "Aside", "Association", "CaseDetail", "CaseVariant", "ChangeFact", "Point", "ShiftFact", "SiteFact", "VerdictFact",
-    "load_case", "load_failure_text", "load_points",
+    "load_case", "load_points",
 ]  # fmt: skip

@@ -7,8 +7,7 @@ from typing import Any, Final
 from django.db.models import Q
 
 from dashboard.queries.project import Frame
-from dashboard.queries.result import FailureText
-from ingest.models import Backend, Failure, Outcome, Reason, Result
+from ingest.models import Backend, Outcome, Reason, Result
 
 MOST: Final = 720
 COLUMNS: Final = (
@@ -83,11 +82,3 @@ def _point(row: dict[str, Any]) -> Point:
         **{name: row[name] for name in COLUMNS},
         **{name: row[column] for name, column in FOREIGN.items()},
     )
-
-
-def load_failure_text(project: Frame, failure: int | None) -> list[FailureText]:
-    """What one stored failure said, phase by phase."""
-    if failure is None:
-        return []
-    row = Failure.objects.filter(project=project.id, pk=failure).first()
-    return [FailureText(**part) for part in row.parts] if row else []
