@@ -1,4 +1,7 @@
-"""`python -m tests.browser.pictures [FOLDER]`: every page in light and dark, with a demo that is just made."""
+"""`python -m tests.browser.pictures [--real] [FOLDER]`: every page in light and dark.
+
+With a demo that is just made; with `--real` the telling ones, with runs of real suites that are just made.
+"""
 
 import re
 import sys
@@ -10,6 +13,9 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from bench.real_suites.__main__ import cache
+from bench.real_suites.fill import fill
+from bench.real_suites.suites import SUITES
 from tests.browser.conftest import ARGUMENTS, program
 from tests.browser.sending import Run, Sender
 from tests.fixtures.site import Site, running
@@ -38,6 +44,21 @@ LINKED = {
     "site": ("sites/", r"/p/demo/sites/\d+/"),
 }
 """By name: a page, and what the address looks like that it leads to."""
+REAL = {
+    "anyio": {
+        "run": "runs/7/",
+        "compare": "compare/",
+        "scatter": "compare/?view=scatter",
+        "tests": "tests/?preset=slowest",
+        "sites": "sites/",
+    },
+    "hypercorn": {"overview": "", "compare": "compare/"},
+    "aioftp": {"timeline": "runs/6/?tab=timeline"},
+    "examples": {"overview": "", "compare": "compare/", "warnings": "warnings/"},
+}
+"""By suite and name: the address below that of its project."""
+REAL_TIMES = 7
+RESULT = re.compile(r"/p/examples/runs/7/results/\d+/")
 
 
 @contextmanager
@@ -100,13 +121,40 @@ def take_all(browser: Browser, pages: dict[str, str], folder: Path) -> None:
         page.context.close()
 
 
-def main(folder: Path) -> None:
+@contextmanager
+def real() -> Iterator[Site]:
+    """A site with runs of every real suite, and what is thought of them."""
+    with running() as site:
+        for filled in fill(SUITES.values(), REAL_TIMES, site.home, cache()):
+            print(filled.line(), flush=True)
+        wait_until(lambda: all(_is_compared(site, name) for name in REAL), "comparisons", 120)
+        yield site
+
+
+def _is_compared(site: Site, suite: str) -> bool:
+    with urlopen(f"{site.url}/p/{suite}/compare/", timeout=60) as answer:
+        return f"{REAL_TIMES} runs, 1 to {REAL_TIMES}".encode() in answer.read()
+
+
+def real_addresses(site: Site) -> dict[str, str]:
+    pages = {
+        f"real-{suite}-{name}": f"{site.url}/p/{suite}/{path}"
+        for suite, named in REAL.items()
+        for name, path in named.items()
+    }
+    with urlopen(f"{site.url}/p/examples/runs/7/", timeout=60) as answer:
+        link = RESULT.search(answer.read().decode())
+    return pages | ({"real-examples-result": f"{site.url}{link[0]}"} if link else {})
+
+
+def main(folder: Path, is_real: bool) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    with demo() as site, sync_playwright() as playwright:
+    with real() if is_real else demo() as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program(), args=list(ARGUMENTS))
-        take_all(browser, addresses(site), folder)
+        take_all(browser, real_addresses(site) if is_real else addresses(site), folder)
         browser.close()
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/pages"))
+    words = [word for word in sys.argv[1:] if word != "--real"]
+    main(Path(words[0] if words else "docs/pages"), "--real" in sys.argv)
