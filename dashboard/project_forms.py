@@ -1,6 +1,7 @@
 """Forms of the settings of a project."""
 
 from datetime import datetime, timedelta
+from typing import Final
 
 from django import forms
 from django.utils import timezone
@@ -24,3 +25,14 @@ class TokenForm(forms.Form):
         """None: it never does."""
         days = self.cleaned_data["days"]
         return timezone.now() + timedelta(days=int(days)) if days else None
+
+
+class RetentionForm(forms.Form):
+    CHOICES: Final = (30, 90, 180, 365)
+
+    days = forms.TypedChoiceField(
+        choices=[("", "for ever"), *((str(days), f"{days} days") for days in CHOICES)],
+        coerce=int,
+        required=False,
+        empty_value=None,
+    )

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from dashboard.sheet import listing
+from dashboard.views.allowances import allow_site, end_allowance
 from dashboard.views.case import case_history
 from dashboard.views.cases import cases
 from dashboard.views.compare import compare
@@ -21,7 +22,7 @@ from dashboard.views.run_difference import run_difference
 from dashboard.views.runs import runs
 from dashboard.views.saved_views import save_view
 from dashboard.views.search import find
-from dashboard.views.settings import change, make_token, remove_project, revoke_token, settings
+from dashboard.views.settings import change, keep, make_token, remove_project, revoke_token, settings
 from dashboard.views.setup import any_setup, setup
 from dashboard.views.sites import site, sites
 from dashboard.views.trends import trends
@@ -47,6 +48,8 @@ urlpatterns = [
     path("p/<slug:slug>/grid/", grid, name="grid"),
     *listing("p/<slug:slug>/sites/", sites, "sites"),
     path("p/<slug:slug>/sites/<int:number>/", site, name="site"),
+    path("p/<slug:slug>/sites/allow/", allow_site, name="allow-site"),
+    path("p/<slug:slug>/sites/allowed/<int:allowance>/end/", end_allowance, name="end-allowance"),
     path("p/<slug:slug>/trends/", trends, name="trends"),
     path("p/<slug:slug>/rehearsal/", rehearsal, name="rehearsal"),
     path("p/<slug:slug>/rehearsal/save/", save_rules, name="save-rules"),
@@ -58,6 +61,7 @@ urlpatterns = [
     path("p/<slug:slug>/views/", save_view, name="save-view"),
     path("p/<slug:slug>/settings/", settings, name="settings"),
     path("p/<slug:slug>/settings/general/", change, name="change-project"),
+    path("p/<slug:slug>/settings/keep/", keep, name="keep"),
     path("p/<slug:slug>/settings/tokens/", make_token, name="make-token"),
     path("p/<slug:slug>/settings/tokens/<int:token>/revoke/", revoke_token, name="revoke-token"),
     path("p/<slug:slug>/settings/remove/", remove_project, name="remove-project"),

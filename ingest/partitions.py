@@ -32,6 +32,23 @@ def ensure_ahead(today: date, months: int = 3) -> None:
         month = following(month)
 
 
+def months() -> list[date]:
+    """Those that there are partitions of, oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'ingest_result'::regclass")
+        names = [row[0].rpartition("_y")[2] for row in cursor.fetchall()]
+    return sorted(date(int(name[:4]), int(name[5:7]), 1) for name in names)
+
+
+def drop(month: date) -> None:
+    """All results of the month. Raises `OperationalError` when others have used the table for five seconds."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '5s'")
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        cursor.execute(f"DROP TABLE IF EXISTS {name(month)}")
+    _known.discard(month)
+
+
 def name(month: date) -> str:
     return f"ingest_result_y{month:%Y}m{month:%m}"
 

@@ -6,12 +6,15 @@ from celery import shared_task
 from django.db import IntegrityError
 from django.utils import timezone
 
-from ingest import partitions, removal
+from ingest import partitions, removal, retention
 from ingest.models import Project
 from ingest.store import sessions
 
 SLICES: Final = 20
 """After so many, other jobs get their turn."""
+
+RUNS: Final = 500
+"""Taken at once by the job that prunes."""
 
 
 @shared_task(name="ingest.end_silent_sessions")
@@ -38,3 +41,9 @@ def remove_projects() -> None:
     """Go on where a job was lost."""
     for project_id in Project.objects.filter(removed_at__isnull=False).values_list("pk", flat=True)[:100]:
         remove_project.delay(project_id)
+
+
+@shared_task(name="ingest.prune")
+def prune() -> None:
+    """Some runs that are no longer kept; what is left waits for the next time."""
+    retention.prune(timezone.now(), RUNS)

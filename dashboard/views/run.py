@@ -94,6 +94,8 @@ def session(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponse:
 
 def run_or_404(project: Frame, number: int) -> RunDetail:
     found = load_run(project, number) if number <= project.newest else None
+    if found is None and 0 < number <= project.newest:
+        raise Http404(f"Run {count(number)} is no longer kept: it was older than this project keeps its results.")
     if found is None:
         newest = f"the newest is {count(project.newest)}" if project.newest else "the project has none yet"
         raise Http404(f"Run {count(number)} does not exist; {newest}.")

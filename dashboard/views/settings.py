@@ -5,14 +5,17 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from dashboard.access import may_change
-from dashboard.project_forms import GeneralForm, TokenForm
+from dashboard.project_forms import GeneralForm, RetentionForm, TokenForm
+from dashboard.queries.kept import Kept, load_kept
 from dashboard.queries.project import Frame
 from dashboard.queries.settings import load_members, load_tokens
+from dashboard.show import plural
 from dashboard.snippets import WAYS, snippet
 from dashboard.views.frame import frame_or_404
 from ingest.models import Project, Token
@@ -33,6 +36,17 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
         return _page(request, project, status=400, general=form)
     Project.objects.filter(pk=project.id).update(**form.cleaned_data)
     return redirect("settings", slug)
+
+
+@require_POST
+def keep(request: HttpRequest, slug: str) -> HttpResponse:
+    """`days`: so long runs are kept; empty: for ever. A job takes those that are older."""
+    project = _changeable(request, slug)
+    form = RetentionForm(request.POST)
+    if not form.is_valid():
+        return _page(request, project, status=400, keep_error="Choose one of these.")
+    Project.objects.filter(pk=project.id).update(keep_days=form.cleaned_data["days"])
+    return redirect(f"{reverse('settings', args=[slug])}#keep-title")
 
 
 @require_POST
@@ -74,9 +88,21 @@ def _changeable(request: HttpRequest, slug: str) -> Frame:
     return project
 
 
+def _keeps(kept: Kept) -> list[tuple[str, str, bool]]:
+    """What can be chosen, what it would do, and what is chosen."""
+    own = {kept.days} - {None, *RetentionForm.CHOICES}
+    rows = [("", "for ever", kept.days is None), *((str(days), f"{days} days", True) for days in own)]
+    for days in RetentionForm.CHOICES:
+        going = kept.going.get(days, 0)
+        told = f": {plural(going, 'run')} would go" if going and days != kept.days else ""
+        rows.append((str(days), f"{days} days{told}", days == kept.days))
+    return rows
+
+
 def _page(request: HttpRequest, project: Frame, status: int = 200, **more: Any) -> HttpResponse:
     context: dict[str, Any] = {"project": project, "section": "settings", "may_change": False}
     if may_change(request.user, project.id):
+        kept = load_kept(project, RetentionForm.CHOICES, timezone.now())
         fields = {"name": project.name, "default_branch": project.default_branch}
         context |= {
             "may_change": True,
@@ -84,5 +110,7 @@ def _page(request: HttpRequest, project: Frame, status: int = 200, **more: Any) 
             "token_form": TokenForm(initial={"days": "90", "scope": "ingest"}),
             "tokens": load_tokens(project),
             "members": load_members(project),
+            "kept": kept,
+            "keeps": _keeps(kept),
         }
     return render(request, "settings.html", context | more, status=status)

@@ -17,6 +17,8 @@ class Project(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     is_demo = models.BooleanField(default=False)
     """Its history is made up."""
+    keep_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    """So old may results become, as `ingest.retention` says; null: they are kept for ever."""
     removed_at = models.DateTimeField(null=True, blank=True)
     """From then on it is not there for anybody; a job deletes its rows."""
     members: "models.ManyToManyField[User, Membership]" = models.ManyToManyField(User, through="Membership")

@@ -1,4 +1,5 @@
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -8,6 +9,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from ingest.models import Membership, Project, Token
 from tests.dashboard.conftest import Page
 from tests.fixtures import history
+from tests.fixtures.history import Attempt
 
 SECRET = re.compile(r"lg_(?:ingest|read)_[\w-]{43}")
 TOKENS = "/p/gateway/settings/tokens/"
@@ -107,3 +109,43 @@ def test_who_is_no_admin_sees_no_tokens(project: Project, page: Page, settings: 
     html = page("/p/gateway/settings/")
     assert "Only admins of the project see its settings" in html
     assert "ci-main" not in html
+
+
+def test_it_is_said_what_keeping_less_would_take(project: Project, admin: User, client: Client) -> None:
+    for age in (400, 100, *[50] * 3, *[1] * 60):
+        history.run(project, [Attempt()], age=timedelta(days=age))
+    html = client.get("/p/gateway/settings/").content.decode()
+    assert "65 runs with 65 results" in html
+    for option in ("30 days: 5 runs would go", "90 days: 2 runs would go", "365 days: 1 run would go"):
+        assert f">{option}</option>" in html
+    assert '<option value="" selected>for ever</option>' in html
+
+
+def test_how_long_runs_are_kept_is_chosen_and_taken_back(project: Project, admin: User, client: Client) -> None:
+    for days, kept in (("90", 90), ("", None)):
+        answer = client.post("/p/gateway/settings/keep/", {"days": days})
+        assert answer["Location"] == "/p/gateway/settings/#keep-title"
+        project.refresh_from_db()
+        assert project.keep_days == kept
+
+
+@pytest.mark.parametrize("days", ["1", "-5", "x", "99999999999"])
+def test_runs_are_kept_for_no_other_time(project: Project, admin: User, client: Client, days: str) -> None:
+    answer = client.post("/p/gateway/settings/keep/", {"days": days})
+    assert (answer.status_code, "Choose one of these." in answer.content.decode()) == (400, True)
+    project.refresh_from_db()
+    assert project.keep_days is None
+
+
+def test_members_do_not_say_how_long_runs_are_kept(project: Project, admin: User, client: Client) -> None:
+    Membership.objects.update(role=Membership.Role.MEMBER)
+    assert client.post("/p/gateway/settings/keep/", {"days": "30"}).status_code == 403
+
+
+def test_a_run_that_went_says_why(project: Project, admin: User, client: Client) -> None:
+    gone = history.run(project, [Attempt()])
+    history.run(project, [Attempt()])
+    gone.delete()
+    answer = client.get("/p/gateway/runs/1/")
+    assert answer.status_code == 404
+    assert "Run 1 is no longer kept" in answer.content.decode()
