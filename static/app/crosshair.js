@@ -21,7 +21,7 @@ class CaseHistory extends HTMLElement {
     const scroll = this.querySelector(".history-scroll");
     if (scroll) scroll.scrollLeft = scroll.scrollWidth;
     svg.addEventListener("pointermove", (event) => this.#point(this.#placeOf(event)));
-    svg.addEventListener("click", (event) => /** @type {Element} */ (event.target).closest("a") || this.#linkBelow(event)?.click());
+    svg.addEventListener("click", (event) => this.#open(event));
     document.addEventListener("keydown", (event) => this.#press(event));
     for (const button of this.querySelectorAll("[data-backend]")) button.addEventListener("click", () => this.#toggle(/** @type {HTMLElement} */ (button)));
     for (const [act, by] of /** @type {[string, number][]} */ ([["before", -1], ["after", 1]])) {
@@ -47,6 +47,13 @@ class CaseHistory extends HTMLElement {
 
   get #step() {
     return Number(this.svg?.dataset.step);
+  }
+
+  /** The result below the pointer, or what brought the stretch there. @param {MouseEvent} event */
+  #open(event) {
+    const stretch = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-address]"));
+    if (stretch?.dataset.address) location.assign(stretch.dataset.address);
+    else this.#linkBelow(event)?.click();
   }
 
   /** The result below the pointer, where it is on a strip. @param {MouseEvent} event @returns {HTMLElement | null | undefined} */

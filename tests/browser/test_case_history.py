@@ -117,3 +117,6 @@ def test_m_sets_a_broken_test_aside_and_the_page_says_so(sender: Callable[[str],
     page.keyboard.press("m")
     dialog.get_by_role("button", name="End the quarantine").click()
     expect(page.locator(".case-notes")).to_have_count(0)
+    page.locator("svg.history .segment").last.click()
+    page.wait_for_url(re.compile(r"\?seg=2#blame$"))
+    expect(page.locator("#blame")).to_be_in_viewport()

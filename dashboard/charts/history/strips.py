@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from dashboard.case.axis import Cell
@@ -36,23 +36,22 @@ def _cells(lane: Sequence[Cell | None], mark: str) -> str:
 
 
 def stretches(frame: Frame, segments: Sequence[Segment], query: str) -> Iterator[SafeString]:
-    """Those of which it is known what began them lead to the runs that may have: `query` and their number."""
+    """Those of which it is known what began them name the address of the runs that may have: `query` and a number."""
     top = frame.lanes + 2
     yield draw('<text class="axis-name" x="0" y="{}">verdict</text>', top + 13)
     for at, segment in enumerate(segments, 1):
-        shape = _stretch(frame, segment, top)
-        link = '<a href="{}seg={}#blame" tabindex="-1">{}</a>'
-        yield shape if segment.since is None else format_html(link, query, at, shape)
+        yield _stretch(frame, segment, top, f"{query}seg={at}#blame" if segment.since else "")
 
 
-def _stretch(frame: Frame, segment: Segment, top: float) -> SafeString:
+def _stretch(frame: Frame, segment: Segment, top: float, address: str) -> SafeString:
     left, width = frame.x(segment.first), (segment.after - segment.first) * frame.step
     long = f"{segment.text} · {segment.failed} of {segment.runs} failed"
     text = next((one for one in (long, segment.text, segment.word) if len(one) * 6.2 < width - 10), "")
     return draw(
-        '<g class="segment t-{}"><rect x="{}" y="{}" width="{}" height="17" rx="2"/>'
+        '<g class="segment t-{}" data-address="{}"><rect x="{}" y="{}" width="{}" height="17" rx="2"/>'
         '<text x="{}" y="{}">{}</text><title>{}</title></g>',
         segment.tone,
+        address,
         left,
         top,
         max(1.0, width - 1),

@@ -56,9 +56,9 @@ def test_a_line_is_broken_where_the_level_shifts_and_the_shift_is_said() -> None
 def test_a_stretch_leads_to_the_runs_that_may_have_brought_it() -> None:
     told = variant("asyncio", changes=[change(12, "broken", middle=11)])
     root = drawn(points("p" * 10 + "f" * 6), told)
-    [link] = [one for one in root.iter() if one.get("href")]
-    assert (link.get("href"), link.get("tabindex")) == ("?seg=2#blame", "-1")
-    assert "".join(link.itertext()).endswith("broken on asyncio · 6 of 6 failed")
+    steady, broken = classes(root, "segment")
+    assert (steady.get("data-address"), broken.get("data-address")) == ("", "?seg=2#blame")
+    assert "".join(broken.itertext()).endswith("broken on asyncio · 6 of 6 failed")
 
 
 def test_failures_are_crosses_and_long_ticks_are_stems() -> None:
