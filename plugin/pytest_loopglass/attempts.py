@@ -23,13 +23,13 @@ class Attempt:
     __slots__ = (
         "_failures",
         "_outcome",
-        "_phases",
         "_reason",
         "_subtests_failed",
         "_subtests_passed",
         "at",
         "index",
         "number",
+        "phases",
         "worker",
     )
 
@@ -38,7 +38,8 @@ class Attempt:
         self.index = index
         self.at = at
         self.worker = worker
-        self._phases: dict[Phase, tuple[int, Activity | None]] = {}
+        self.phases: dict[Phase, tuple[int, Activity | None]] = {}
+        """Those that have ended: nanoseconds, and what happened. A plugin may run one again: the last one stands."""
         self._outcome: Outcome = "passed"
         self._reason: Reason | None = None
         self._failures: list[Failure] = []
@@ -47,16 +48,12 @@ class Attempt:
     @property
     def concluded(self) -> bool:
         """Whether pytest said more of it than that its setup passed."""
-        return "call" in self._phases or self._outcome != "passed"
-
-    def phase(self, when: Phase, duration: int, activity: Activity | None) -> None:
-        """A phase has ended after `duration` nanoseconds. A plugin may run one again: the last one stands."""
-        self._phases[when] = duration, activity
+        return "call" in self.phases or self._outcome != "passed"
 
     def cut(self, when: Phase, at: float, activity: Activity | None, failure: Failure) -> None:
         """A timeout of the whole test ends the process in this phase, `at` then."""
-        before = sum(duration for duration, _ in self._phases.values())
-        self._phases[when] = max(0, int((at - self.at) * NS) - before), activity
+        before = sum(duration for duration, _ in self.phases.values())
+        self.phases[when] = max(0, int((at - self.at) * NS) - before), activity
         self._failures.insert(0, failure)
         self._fail("failed" if when == "call" else "error", "timed out")
 
@@ -102,18 +99,17 @@ class Attempt:
         """
         phases = ",".join(
             [
-                f'["{when}",{duration},{activity.text() if activity is not None else "null,null"}]'
-                for when, (duration, activity) in self._phases.items()
+                f'["{when}",{duration},{"null,null" if activity is None else activity.text()}]'
+                for when, (duration, activity) in self.phases.items()
             ]
         )
-        backend = self._backend(naming.label)
         outcome = "failed" if self._subtests_failed else self._outcome
-        return whole(
+        head = (
             f'["result",{naming.text},{optional(self.worker)},{self.number},{self.index},{self.at:.6f},'
-            f'{optional(backend)},"{outcome}",{optional(self._reason)},[{phases}],',
-            self._failures,
-            f",{self._subtests_passed},{self._subtests_failed}]\n",
+            f'{optional(self._backend(naming.label))},"{outcome}",{optional(self._reason)},[{phases}],'
         )
+        tail = f",{self._subtests_passed},{self._subtests_failed}]\n"
+        return whole(head, self._failures, tail) if self._failures else f"{head}[]{tail}".encode()
 
     def _backend(self, label: Backend | None) -> Backend | None:
         """The loop that ran, in the call rather than around it; the label decides between several."""
@@ -123,7 +119,7 @@ class Attempt:
         return next(iter(ran)) if len(ran) == 1 else "mixed"
 
     def _ran(self, when: Phase) -> dict[Backend, Any]:
-        _, activity = self._phases.get(when, (0, None))
+        _, activity = self.phases.get(when, (0, None))
         return activity.loops if activity is not None else {}
 
 

@@ -24,8 +24,6 @@ def optional(word: str | None) -> str:
 
 def whole(head: str, failures: list[Failure], tail: str) -> bytes:
     """The line with its failures; without their long texts if it would not fit."""
-    if not failures:
-        return f"{head}[]{tail}".encode()
     line = f"{head}{encode(failures)}{tail}".encode()
     if len(line) <= MAX_LINE_BYTES:
         return line

@@ -48,19 +48,21 @@ class Namer:
     """Names items, and remembers the markers of the classes and modules that they share."""
 
     def __init__(self) -> None:
-        self._known: dict[pytest.Item, tuple[int, Naming]] = {}
+        self._known: dict[int, tuple[pytest.Item, int, Naming]] = {}
+        """By id: a node's own hash is slow."""
         self._inherited: dict[int, tuple[Any, tuple[str, ...]]] = {}
         self._lists: dict[tuple[str, ...], str] = {}
 
     def learn(self, items: list[pytest.Item]) -> None:
         """Name all of them at once, which costs a third of naming each after its test."""
+        known, look = self._known, self._look
         for item in items:
-            self._known[item] = len(item.own_markers), self._look(item)
+            known[id(item)] = item, len(item.own_markers), look(item)
 
     def name(self, item: pytest.Item) -> Naming:
-        known = self._known.get(item)
-        if known is not None and known[0] == len(item.own_markers):
-            return known[1]
+        known = self._known.get(id(item))
+        if known is not None and known[0] is item and known[1] == len(item.own_markers):
+            return known[2]
         return self._look(item)
 
     def _look(self, item: pytest.Item) -> Naming:
@@ -69,8 +71,7 @@ class Namer:
         params, label = "{}", None
         if callspec is not None:
             case, label = _without_backend(nodeid, list(callspec._idlist), callspec.params)
-            told = {fit(name, SHORT): fit(_short(value), SHORT) for name, value in callspec.params.items()}
-            params = encode(dict(list(told.items())[:MANY]))
+            params = _object(callspec.params)
         if "@" in case:
             case = _without_group(item, case)
         markers = self._markers(item)
@@ -92,8 +93,16 @@ class Namer:
         return known[1]
 
 
+def _object(params: dict[str, Any]) -> str:
+    """By hand: the encoder of json takes longer to get started than for all the rest."""
+    told = [f"{quoted(name, SHORT)}:{quoted(_short(value), SHORT)}" for name, value in params.items()]
+    return f"{{{','.join(told[:MANY])}}}"
+
+
 def _without_backend(nodeid: str, ids: list[str], params: dict[str, Any]) -> tuple[str, Backend | None]:
     """Only one id is taken out: with a second one, of a portal or a client, cases would fall together."""
+    if LABELS.keys().isdisjoint(ids):
+        return nodeid, _label_of_values(params)
     labelled = [index for index, token in enumerate(ids) if token in LABELS and _is_backend(index, ids, params)]
     if not labelled:
         return nodeid, _label_of_values(params)

@@ -3,9 +3,11 @@
 What happens between two reports belongs to the phase that is reported next, so a phase needs no hook of its own.
 """
 
+import sys
 from collections.abc import Callable, Generator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+import _pytest.runner
 import pytest
 
 from pytest_loopglass.attempts import Attempt
@@ -26,7 +28,26 @@ from pytest_loopglass.timeouts.blocks import OPEN, leave
 if TYPE_CHECKING:
     from pytest_loopglass.wire import Failure, Phase
 
+PROTOCOL: Final = getattr(_pytest.runner.call_and_report, "__code__", None)
+"""Has pytest make the report of a phase."""
+ABOVE: Final = 6
+"""It is so many frames above `_called`. Should they be more or fewer one day, `Subtests` is put in for nothing."""
 Report = Generator[None, pytest.TestReport, pytest.TestReport]
+
+
+class Subtests:
+    """Hears of each report that is one of a subtest: the one that was made last.
+
+    It is put in by the first report of a call that somebody else than pytest's own protocol has made. Most suites have
+    none, and are spared a hook.
+    """
+
+    def __init__(self, told: Callable[[pytest.TestReport], None]) -> None:
+        self._told = told
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if hasattr(report, "context"):
+            self._told(report)
 
 
 class Recorder:
@@ -42,9 +63,12 @@ class Recorder:
         self._begun = 0
         self._attempt: Attempt | None = None
         self._item: pytest.Item | None = None
-        self._call: tuple[pytest.TestReport, str, pytest.CallInfo[Any]] | None = None
+        self._call: tuple[pytest.TestReport, str, pytest.CallInfo[Any], int] | None = None
         """The last report of a call, until it is clear that it was not one of a subtest."""
         self._call_activity: Activity | None = None
+        self._plugins = config.pluginmanager
+        self._subtests: Subtests | None = None
+        """None until a call has ended that may have been one of a subtest."""
         SITES.rooted(str(config.rootpath))
         self._watch_slow_ticks(config)
         self._probes.install()
@@ -58,12 +82,13 @@ class Recorder:
 
     @shielded
     def _watch_hangs(self, config: pytest.Config) -> None:
-        from pytest_loopglass.hanging.limits import longest
+        from pytest_loopglass.hanging.limits import longest, shown
 
-        if seconds := longest(config):
+        after, running = longest(config), shown(config)
+        if after or running:
             from pytest_loopglass.hanging.report import Reporter
 
-            HANGS.start(seconds, Reporter(self, self._hand_over, self._worker))
+            HANGS.start(after, running, Reporter(self, self._hand_over, self._worker))
 
     @shielded
     def _watch_timeouts(self, config: pytest.Config) -> None:
@@ -89,31 +114,26 @@ class Recorder:
             note(f"{item.nodeid}: {error!r}")
         return report
 
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if hasattr(report, "context"):
-            self._subtest(report)
-
     def _phase(self, item: pytest.Item, call: pytest.CallInfo[Any], report: pytest.TestReport) -> None:
         """A phase has ended, or a subtest within a call."""
-        if OPEN or LOOPS:
-            _settle(call.when)
-        activity = STAGE.turn()
         when = call.when
+        if OPEN or LOOPS:
+            _settle(when)
+        activity = STAGE.turn()
+        duration = max(int(call.duration * NS), 0)  # a test may have turned the clocks
         if when == "setup":
-            self._open(item, call)
+            if self._attempt is not None:
+                self._flush(self._attempt)
+            self._begin(item, wall(Clock.ns() - duration))
         attempt = self._attempt
         if attempt is None or when == "collect":
             return
         if when == "call":
-            self._call = report, report.outcome, call
-            if self._call_activity is None:
-                self._call_activity = activity
-            elif activity is not None:
-                self._call_activity.add(activity)
+            self._called(call, report, duration, activity)
             return
         if self._call is not None:
             self._settle_call(attempt)
-        attempt.phase(when, _duration(call), activity)
+        attempt.phases[when] = duration, activity
         if report.outcome != "passed":
             attempt.fold(report, report.outcome, when, _error(call), self._root)
         if when == "teardown":
@@ -121,11 +141,18 @@ class Recorder:
             self._probes.look()
             HANGS.begin(Clock.ns())
 
-    def _open(self, item: pytest.Item, call: pytest.CallInfo[Any]) -> None:
-        """The setup of a new attempt has ended."""
-        if self._attempt is not None:
-            self._flush(self._attempt)
-        self._begin(item, wall(Clock.ns() - _duration(call)))
+    def _called(
+        self, call: pytest.CallInfo[Any], report: pytest.TestReport, duration: int, activity: Activity | None
+    ) -> None:
+        """A call has ended, or a subtest within it."""
+        self._call = report, report.outcome, call, duration
+        if self._call_activity is None:
+            self._call_activity = activity
+        elif activity is not None:
+            self._call_activity.add(activity)
+        if self._subtests is None and sys._getframe(ABOVE).f_code is not PROTOCOL:
+            self._subtests = Subtests(self._subtest)
+            self._plugins.register(self._subtests)
 
     def _begin(self, item: pytest.Item, at: float) -> None:
         nodeid, number, index = self.coming(item)
@@ -186,10 +213,9 @@ class Recorder:
         """The last report of the call was the one of the test itself."""
         if self._call is None:
             return
-        report, outcome, call = self._call
-        activity, self._call_activity = self._call_activity, None
-        self._call = None
-        attempt.phase("call", _duration(call), activity)
+        report, outcome, call, duration = self._call
+        attempt.phases["call"] = duration, self._call_activity
+        self._call = self._call_activity = None
         if outcome != "passed" or hasattr(report, "wasxfail"):
             attempt.fold(report, outcome, "call", _error(call), self._root)
 
@@ -222,6 +248,8 @@ class Recorder:
             note(f"{target} was replaced during the session: what it does may not have been seen")
 
     def close(self) -> None:
+        if self._subtests is not None:
+            self._plugins.unregister(self._subtests)
         HANGS.stop()
         self._probes.uninstall()
 
@@ -233,12 +261,6 @@ def _settle(when: str) -> None:
     elif when == "teardown":
         leave()
         ends.torn_down()
-
-
-def _duration(call: pytest.CallInfo[Any]) -> int:
-    """Nanoseconds, as pytest measured them; never negative, whatever a test has done to the clocks."""
-    duration = int(call.duration * NS)
-    return duration if duration > 0 else 0
 
 
 def _error(call: pytest.CallInfo[Any]) -> BaseException | None:

@@ -88,9 +88,9 @@ def ledger(book: Ledger) -> None:
 
 def attempt() -> bytes:
     made = Attempt(2, 7, 1_795_000_000.25, "gw1")
-    made.phase("setup", 1_140_312, blind())
-    made.phase("call", 121_000_000, activity())
-    made.phase("teardown", 400, None)
+    made.phases["setup"] = 1_140_312, blind()
+    made.phases["call"] = 121_000_000, activity()
+    made.phases["teardown"] = 400, None
     made._outcome, made._reason = "failed", "timed out"
     made._failures.append(
         {

@@ -57,6 +57,26 @@ def test_subtests_are_folded_into_their_test(suite: Suite) -> None:
     }
 
 
+SPARED = """
+    def heard(config):
+        found = config.hook.pytest_runtest_logreport.get_hookimpls()
+        return any(type(one.plugin).__module__.startswith("pytest_loopglass") for one in found)
+
+    def test_passes(): pass
+    def test_fails(): assert False
+    def test_nobody_listens_for_subtests(request): assert not heard(request.config)
+    def test_has_one(subtests, request):
+        with subtests.test("first"): pass
+        assert heard(request.config)
+"""
+
+
+def test_a_suite_without_subtests_is_spared_the_hook_for_them(suite: Suite) -> None:
+    recorded = suite.write(test_sub=SPARED).run()
+    assert [result["outcome"] for result in recorded.results] == ["passed", "failed", "passed", "passed"]
+    assert recorded.results[-1]["subtests_passed"] == 1
+
+
 def test_each_failed_subtest_tells_why(suite: Suite) -> None:
     recorded = suite.write(test_sub=TESTS).run()
     kinds = [failure["kind"] for failure in recorded.one("::test_a_subtest_fails_and_so_does_the_test")["failures"]]

@@ -15,7 +15,7 @@ from pytest_loopglass.leftovers.count import left
 from pytest_loopglass.leftovers.generators import still_open
 from pytest_loopglass.leftovers.loops import LOOPS, Seen
 from pytest_loopglass.leftovers.pending import left_pending
-from pytest_loopglass.leftovers.resources import resources
+from pytest_loopglass.leftovers.resources import is_clean, resources
 from pytest_loopglass.shield import shielded
 
 if TYPE_CHECKING:
@@ -28,11 +28,14 @@ SHUTDOWN = "_cancel_all_tasks"
 
 
 def _all_tasks(original: Callable[..., set[Any]]) -> Callable[..., set[Any]]:
-    def all_tasks(loop: Any = None) -> set[Any]:
+    def all_tasks(loop: Any = None, frame: Callable[[int], Any] = sys._getframe) -> set[Any]:
         __tracebackhide__ = True
         found = original() if loop is None else original(loop)
-        if loop is not None and sys._getframe(1).f_code.co_name == SHUTDOWN:
-            shut(loop, found)
+        if loop is not None and frame(1).f_code.co_name == SHUTDOWN:
+            if found:
+                shut(loop, found)
+            elif id(loop) in LOOPS:
+                LOOPS[id(loop)].shut = True
         return found
 
     return all_tasks
@@ -53,7 +56,8 @@ def closing(original: Callable[[Any], None]) -> Callable[[Any], None]:
         seen = LOOPS.get(id(self))
         if seen is not None and not self.is_running():
             del LOOPS[id(self)]
-            _closing(self, seen)
+            if not (seen.shut and is_clean(self)):
+                _closing(self, seen)
         original(self)
 
     return close

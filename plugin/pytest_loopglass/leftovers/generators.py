@@ -55,12 +55,11 @@ def _first(original: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
 
 
 def _shutdown(original: Callable[[Any], Any], generators_of: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    async def shutdown_asyncgens(self: Any) -> None:
-        __tracebackhide__ = True
+    def shutdown_asyncgens(self: Any) -> Any:
         found = generators_of(self)
         if found:
             still_open(found)
-        await original(self)
+        return original(self)
 
     return shutdown_asyncgens
 

@@ -19,6 +19,19 @@ OF_TASKS: Final = frozenset({"_set_result_unless_cancelled", "_release_waiter", 
 """Timers of tasks that sleep or have a timeout: it is the task that is told."""
 
 
+def is_clean(loop: Any) -> bool:
+    """Whether a glance tells that nothing is left, as on most loops. False for loops with other insides."""
+    try:
+        return (
+            not loop._transports
+            and not loop._scheduled
+            and loop._default_executor is None
+            and len(loop._selector._fd_to_key) <= (loop._ssock is not None)
+        )
+    except (AttributeError, TypeError):
+        return False
+
+
 def resources(loop: Any) -> Iterator[Left]:
     """What is left; with the thing itself."""
     transports = getattr(loop, "_transports", None)

@@ -131,9 +131,10 @@ def metered(  # noqa: C901, PLR0915
         return share
 
     def enter(wait: Wait) -> None:
-        nonlocal wait_for_io, wait_from, cpu_from, run_from, tick_from
+        nonlocal wait_for_io, wait_from, cpu_from, run_from, tick_from, budget
         wait_for_io = wait
         wait_from = 0
+        budget = SLOW.budget
         cpu_from = cpu()
         run_from = tick_from = now()
 
