@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from dashboard.prefetch import speculation
 from dashboard.sheet import listing
 from dashboard.views.allowances import allow_site, end_allowance
 from dashboard.views.case import case_history
@@ -65,5 +66,6 @@ urlpatterns = [
     path("p/<slug:slug>/settings/tokens/", make_token, name="make-token"),
     path("p/<slug:slug>/settings/tokens/<int:token>/revoke/", revoke_token, name="revoke-token"),
     path("p/<slug:slug>/settings/remove/", remove_project, name="remove-project"),
+    path("speculation.json", speculation, name="speculation"),
     path("_ui/", components, name="components"),
 ]
