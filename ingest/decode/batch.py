@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 from pytest_loopglass import wire
 
-from ingest.decode.records import Hanging, Header, Result, find_nul, first_line, later_line
+from ingest.decode.records import Hanging, Header, Result, Running, find_nul, first_line, later_line
 from ingest.errors import Refused
 
 _PATH = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<path>.*)`)?$", re.DOTALL)
@@ -25,6 +25,7 @@ class Received:
     digest: str
     results: list[Result] = field(default_factory=list)
     hanging: list[Hanging] = field(default_factory=list)
+    running: list[Running] = field(default_factory=list)
     collected: int | None = None
     end: Any = None
 
@@ -96,6 +97,8 @@ def _take(batch: Received, number: int, line: bytes) -> None:
         batch.results.append(record.result)
     elif record.hanging is not None:
         batch.hanging.append(record.hanging)
+    elif record.running is not None:
+        batch.running.append(record.running)
     elif record.collected is not None:
         batch.collected = record.collected.count
     else:

@@ -63,6 +63,7 @@ Result = Any
 Loop = Any
 Ledger = Any
 Hanging = Any
+Running = Any
 
 
 def find_nul(record: object) -> str | None:

@@ -7,6 +7,7 @@ from ingest.models.hanging import Hanging
 from ingest.models.project import Membership, Project
 from ingest.models.result import Backend, Outcome, Reason, Result
 from ingest.models.run import Run
+from ingest.models.running import Running
 from ingest.models.session import Session
 from ingest.models.token import Token
 
@@ -23,6 +24,7 @@ __all__ = [
     "Reason",
     "Result",
     "Run",
+    "Running",
     "Session",
     "Token",
 ]

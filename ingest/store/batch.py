@@ -11,7 +11,7 @@ from ingest import announce, clock, partitions
 from ingest.decode import Received, Result
 from ingest.errors import Refused
 from ingest.models import Batch, Project, Run, Session
-from ingest.store import failures, hanging, names, rows, sessions
+from ingest.store import failures, hanging, names, rows, running, sessions
 from ingest.store.figures import Figures, figures
 from ingest.store.runs import session_of
 
@@ -40,6 +40,7 @@ def store(project: Project, uuid: UUID, batch: Received) -> Stored:
             return Stored(session.run, 0, True, _missing(session, seq))
         hanging.keep(project, session, batch)
         first = _append(project, session, batch.results)
+        running.keep(session, batch)
         Batch.objects.create(session=session, seq=seq, digest=batch.digest, first=first, results=len(batch.results))
         _note(session, batch)
         sessions.settle(session)

@@ -20,6 +20,7 @@ NAMES: Final = {
     "spool_age": "days after which a session that was not sent goes (default: 30; 0: never)",
     "slow_tick": "seconds that a tick may take before it is told with its call site (default: 0.1)",
     "hang_after": "seconds after which what a test waits for is written down (default: 60; 0: never)",
+    "running_after": "seconds after which the page of the run is told that a test runs (default: 1; 0: never)",
     "step_summary": "no: nothing on the page of the job on GitHub Actions (default: yes)",
 }
 
@@ -47,6 +48,7 @@ class Settings(NamedTuple):
     spool_age: str | None
     slow_tick: str | None
     hang_after: str | None
+    running_after: str | None
     step_summary: str | None
 
     @property

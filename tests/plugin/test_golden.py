@@ -12,6 +12,7 @@ import pytest
 from pytest_loopglass import compact, wire
 from pytest_loopglass.attempts import Attempt
 from pytest_loopglass.figures import Figures
+from pytest_loopglass.hanging.line import running_line
 from pytest_loopglass.ledger import Ledger
 from pytest_loopglass.naming import Naming
 from pytest_loopglass.record import Activity
@@ -115,6 +116,20 @@ def test_a_result_is_sent_as_it_always_was() -> None:
     assert compact.expand(attempt()).decode() == (GOLDEN / "result.jsonl").read_text(encoding="utf-8")
 
 
+def test_a_test_that_runs_is_told_as_it_always_was() -> None:
+    told: wire.Running = {
+        "nodeid": "tests/test_shop.py::test_buys[asyncio-é]",
+        "case": "tests/test_shop.py::test_buys[é]",
+        "worker": "gw1",
+        "attempt": 2,
+        "index": 7,
+        "began": 1_795_000_000.25,
+        "at": 1_795_000_001.5,
+        "when": "call",
+    }
+    assert running_line(told).decode() == (GOLDEN / "running.jsonl").read_text(encoding="utf-8")
+
+
 def test_a_batch_is_sent_as_it_always_was(tmp_path: Path) -> None:
     path = make_folder(tmp_path, None)
     (path / "main.jsonl").write_bytes(b'{"collected":{"count":1}}\n')
@@ -165,7 +180,7 @@ def _within(value: Any, mark: Any) -> bool:
     return bool(mark.least <= value <= mark.greatest)
 
 
-@pytest.mark.parametrize("name", ["result.jsonl", "batch.jsonl"])
+@pytest.mark.parametrize("name", ["result.jsonl", "batch.jsonl", "running.jsonl"])
 def test_the_golden_files_are_what_the_wire_module_says(name: str) -> None:
     hints = {**get_type_hints(wire.Line, include_extras=True), "batch": wire.Header}
     for line in lines(name):

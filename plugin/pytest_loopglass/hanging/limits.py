@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 AFTER: Final = 60.0
 """Seconds after which a test counts as hanging when nobody says anything."""
+SHOWN: Final = 1.0
+"""Seconds after which a test is told as running when nobody says anything."""
 SHARE: Final = 0.8
 """Of a timeout that passes before a test counts as hanging."""
 TIMERS: Final = "pytest_loopglass.timeouts.pytest_timeout"
@@ -64,15 +66,20 @@ def longest(config: pytest.Config) -> float:
     return asked if dumped is None else min(asked, dumped.seconds * SHARE)
 
 
-def asked_after(text: str | None) -> float:
+def shown(config: pytest.Config) -> float:
+    """Seconds until a test is told as running; 0: never."""
+    return asked_after(value(config, "running_after"), "running_after", SHOWN)
+
+
+def asked_after(text: str | None, name: str = "hang_after", default: float = AFTER) -> float:
     """What the user says, in seconds."""
     if text is None:
-        return AFTER
+        return default
     try:
         seconds = float(text)
         if not 0 <= seconds < math.inf:
             raise ValueError
     except ValueError:
-        note(f"loopglass_hang_after: {text!r} is not a number of seconds; it is {AFTER:.0f}")
-        return AFTER
+        note(f"loopglass_{name}: {text!r} is not a number of seconds; it is {default:.0f}")
+        return default
     return seconds

@@ -1,4 +1,4 @@
-"""The line in the spool."""
+"""The lines in the spool."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pytest_loopglass.spool import encode
 from pytest_loopglass.text import MAX_LINE_BYTES
 
 if TYPE_CHECKING:
-    from pytest_loopglass.wire import Hanging
+    from pytest_loopglass.wire import Hanging, Running
 
 FRAMES: Final = (40, 16, 6, 3, 1)
 """Frames of each task and thread that are told: fewer when the line would be too long."""
@@ -31,6 +31,11 @@ def line(hanging: Hanging, most: int = MAX_LINE_BYTES) -> bytes:
 
 def encoded(hanging: Hanging) -> bytes:
     return encode({"hanging": hanging}).encode() + b"\n"
+
+
+def running_line(running: Running) -> bytes:
+    """`{"running": wire.Running}` as JSON."""
+    return encode({"running": running}).encode() + b"\n"
 
 
 def _with_less(hanging: Hanging, frames: int, tasks: int) -> Hanging:

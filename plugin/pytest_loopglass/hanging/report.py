@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_loopglass.clock import NS, wall
 from pytest_loopglass.hanging.limits import limit_of
-from pytest_loopglass.hanging.line import line
+from pytest_loopglass.hanging.line import line, running_line
 from pytest_loopglass.hanging.running import PHASE, running
 from pytest_loopglass.hanging.seen import Seen
 from pytest_loopglass.hanging.tree import asyncio, threads, trio
@@ -20,7 +20,7 @@ from pytest_loopglass.text import NAME, SHORT, fit
 
 if TYPE_CHECKING:
     from pytest_loopglass.recorder import Recorder
-    from pytest_loopglass.wire import Backend, Hanging
+    from pytest_loopglass.wire import Backend, Hanging, Running
 
 
 class Reporter:
@@ -56,6 +56,27 @@ class Reporter:
             self._write(told)
             return True
         return False
+
+    def show(self, seen: Seen, now: int, lasts: Callable[[], bool]) -> bool:
+        """Write that the attempt runs unless it has ended meanwhile; whether it was written."""
+        told = running_line(self._running(seen, now))
+        if lasts():
+            self._write(told)
+            return True
+        return False
+
+    def _running(self, seen: Seen, now: int) -> Running:
+        naming = self._namer.name(seen.item)
+        return {
+            "nodeid": fit(naming.nodeid, NAME),
+            "case": fit(naming.case, NAME),
+            "worker": self._worker,
+            "attempt": seen.number,
+            "index": seen.index,
+            "began": wall(seen.began),
+            "at": wall(now),
+            "when": seen.when,
+        }
 
     def _told(self, seen: Seen, now: int) -> Hanging:
         naming = self._namer.name(seen.item)

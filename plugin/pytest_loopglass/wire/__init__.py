@@ -25,6 +25,7 @@ from pytest_loopglass.wire.ledger import (
 from pytest_loopglass.wire.limits import MAX_BATCH_BYTES, MAX_LINES, MOST_LISTED, Range, Size
 from pytest_loopglass.wire.loop import Loop, SlowTick
 from pytest_loopglass.wire.result import Failure, PhaseRecord, Result
+from pytest_loopglass.wire.running import Running
 from pytest_loopglass.wire.session import VERSION, Collected, End, Facts, Header, Line
 from pytest_loopglass.wire.words import (
     BACKENDS,
@@ -86,6 +87,7 @@ __all__ = [
     "Range",
     "Reason",
     "Result",
+    "Running",
     "Size",
     "SlowTick",
     "Tasks",

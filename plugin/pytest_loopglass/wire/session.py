@@ -5,6 +5,7 @@ from typing import Annotated, Final, TypedDict
 from pytest_loopglass.wire.hanging import Hanging
 from pytest_loopglass.wire.limits import Count, Epoch, Message, Ordinal, Range, Seconds, Short, Size
 from pytest_loopglass.wire.result import Result
+from pytest_loopglass.wire.running import Running
 
 VERSION: Final = 1
 Versions = Annotated[dict[Short, Short], Size(200)]
@@ -71,4 +72,5 @@ class Line(TypedDict, total=False):
     result: Result
     collected: Collected
     hanging: Hanging
+    running: Running
     end: End
