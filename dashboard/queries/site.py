@@ -3,10 +3,11 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
-from django.db.models import Min, OuterRef, Subquery
+from django.db.models import Max, Min, OuterRef, Subquery
+from django.db.models.functions import JSONObject
 
 from dashboard.blocking import Blocking, blocking_of
 from dashboard.queries.project import Frame
@@ -69,6 +70,14 @@ class FirstRun:
     started_at: datetime
 
 
+class NewestRun(NamedTuple):
+    """Of those that were seen to stop there: its code has the line where the name says."""
+
+    number: int
+    revision: str | None
+    repository: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class SiteDetail:
     name: str
@@ -87,6 +96,7 @@ class SiteDetail:
     """Since ever, those that it held up longest first; at most 100."""
     leaves: list[tuple[str, int]]
     """What was called in it, with how many ticks, over the tests that are listed."""
+    newest: NewestRun | None
 
 
 def load_site(project: Frame, site: int, window: Window) -> SiteDetail | None:
@@ -95,7 +105,14 @@ def load_site(project: Frame, site: int, window: Window) -> SiteDetail | None:
     run = Run.objects.filter(project=project.id, number=OuterRef("first"))
     origin: Any = {name: Subquery(run.values(name)[:1]) for name in ("revision", "branch", "started_at")}
     sites = CallSite.objects.filter(project=project.id, pk=site)
-    known: Any = sites.annotate(first=Subquery(first.values("run"))).annotate(**origin).first()
+    last = SiteVariant.objects.filter(site=OuterRef("pk")).order_by().values("site").annotate(run=Max("last_run"))
+    newest = Run.objects.filter(project=project.id, number=OuterRef("last"))
+    code = newest.values(told=JSONObject(number="number", revision="revision", repository="repository"))
+    known: Any = (
+        sites.annotate(first=Subquery(first.values("run")), last=Subquery(last.values("run")))
+        .annotate(**origin, newest=Subquery(code))
+        .first()
+    )
     if known is None:
         return None
     tests = _tests(known.pk)
@@ -123,6 +140,7 @@ def load_site(project: Frame, site: int, window: Window) -> SiteDetail | None:
         on=[(Backend(code).label, told) for code in backends if (told := _stretch([r for r in seen if r[1] == code]))],
         tests=tests,
         leaves=sorted(leaves.items(), key=lambda one: (-one[1], one[0])),
+        newest=NewestRun(**known.newest) if known.newest else None,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.db import connection
 
+from dashboard.allowances import Allowed, shapes
 from dashboard.blocking import Blocking, blocking_of
 from dashboard.queries.project import Frame
 from dashboard.window import Window
@@ -46,9 +47,16 @@ WITH seen AS (
            sum(timed_s) AS timed_s, sum(attempts) AS attempts, sum(failed) AS failed, sum(timed_out) AS timed_out,
            count(DISTINCT run) AS runs, array_agg(DISTINCT backend) AS backends
     FROM seen GROUP BY site_id
+), told AS (
+    SELECT summed.*, EXISTS (
+        SELECT FROM unnest(%(shapes)s::text[], %(budgets)s::float8[]) AS allowed (shape, budget_s)
+        WHERE site.name LIKE shape AND (budget_s IS NULL OR worst_s <= budget_s)
+    ) AS is_allowed
+    FROM summed JOIN trends_callsite site ON site.id = summed.site_id
 ), top AS (
-    SELECT *, count(*) OVER () AS sites, sum(summed_s) OVER () AS all_s
-    FROM summed ORDER BY {order}, site_id LIMIT %(most)s
+    SELECT *, count(*) FILTER (WHERE NOT is_allowed) OVER () AS sites, count(*) OVER () AS with_allowed,
+           coalesce(sum(summed_s) FILTER (WHERE NOT is_allowed) OVER (), 0) AS all_s
+    FROM told ORDER BY is_allowed, {order}, site_id LIMIT %(most)s
 ), days AS (
     SELECT site_id, json_object_agg(day, whole_s) AS days
     FROM (SELECT site_id, day, sum(summed_s) AS whole_s FROM seen GROUP BY site_id, day) per GROUP BY site_id
@@ -68,7 +76,8 @@ WITH seen AS (
     GROUP BY one.site_id
 )
 SELECT top.site_id, site.name, top.ticks, top.summed_s, top.worst_s, top.cpu_s, top.timed_s, top.attempts, top.failed,
-       top.timed_out, top.runs, top.backends, top.sites, top.all_s, days.days, lengths.lengths, tests.tests, tests.leaf
+       top.timed_out, top.runs, top.backends, top.sites, top.all_s, days.days, lengths.lengths, tests.tests, tests.leaf,
+       top.is_allowed, top.with_allowed
 FROM top
 JOIN trends_callsite site ON site.id = top.site_id
 JOIN days USING (site_id) JOIN lengths USING (site_id) LEFT JOIN tests USING (site_id)
@@ -107,17 +116,22 @@ class SiteRow:
 class SitesPage:
     rows: list[SiteRow]
     sites: int
-    """How many there are; at most 200 are listed."""
+    """How many there are, without those that are allowed; at most 200 are listed."""
     summed_s: float
     """Seconds that loops stood still at all of them."""
     runs: int
     """Ended runs of the window."""
     starved: int
     """Slow ticks in which the machine gave no CPU: left out of everything else."""
+    allowed: int = 0
+    """Call sites that people have accepted as they are: left out as well."""
 
 
-def load_sites(project: Frame, window: Window, backend: str | None, sort: str) -> SitesPage:
+def load_sites(
+    project: Frame, window: Window, backend: str | None, sort: str, allowed: Sequence[Allowed] = ()
+) -> SitesPage:
     """`sort`: a key of `ORDERS`; `backend`: its name, or None for all."""
+    patterns, budgets = shapes(allowed)
     params: dict[str, Any] = {
         "project": project.id,
         "since": window.since,
@@ -129,10 +143,14 @@ def load_sites(project: Frame, window: Window, backend: str | None, sort: str) -
         cursor.execute(SEEN + WINDOW, params)
         runs, first, last, starved = cursor.fetchone()
         params |= {"first": first or 0, "last": last or 0, "backend": code, "most": MOST}
+        params |= {"shapes": patterns, "budgets": budgets}
         cursor.execute(LIST.format(order=ORDERS[sort]), params)
         found = cursor.fetchall()
-    sites, summed_s = (found[0][12], found[0][13]) if found else (0, 0.0)
-    return SitesPage([_row(one) for one in found] if runs else [], sites, summed_s, runs, starved)
+    if not (found and runs):
+        return SitesPage([], 0, 0.0, runs, starved)
+    sites, summed_s, whole = found[0][12], found[0][13], found[0][19]
+    rows = [_row(one) for one in found if not one[18]]
+    return SitesPage(rows, sites, summed_s, runs, starved, whole - sites)
 
 
 def _row(one: Sequence[Any]) -> SiteRow:

@@ -19,10 +19,11 @@ def sites_line(page: SitesPage, window: Window, backend: str | None) -> Sentence
         return (strong(f"No run has ended{within}."),)
     of_runs = f" {plural(page.runs, 'run')} looked at."
     if not page.sites:
-        return (strong(f"No line blocked the loop{within}."), plain(f"{of_runs}{_starved(page)}"))
+        but = " that is not accepted" if page.allowed else ""
+        return (strong(f"No line{but} blocked the loop{within}."), plain(f"{of_runs}{_allowed(page)}{_starved(page)}"))
     verb = f"{plural(page.sites, 'call site')} blocked the loop"
     finding = strong(f"{verb} for {seconds(page.summed_s)} in all{within}.")
-    return (finding, *_worst(page), plain(f"{_starved(page)}{_few(page)}"))
+    return (finding, *_worst(page), plain(f"{_allowed(page)}{_starved(page)}{_few(page)}"))
 
 
 def _worst(page: SitesPage) -> list[Span]:
@@ -39,6 +40,12 @@ def _worst(page: SitesPage) -> list[Span]:
 
 def _failed(failed: int, attempts: int) -> str:
     return f" {count(failed)} of {plural(attempts, 'attempt')} that it held up failed." if failed else ""
+
+
+def _allowed(page: SitesPage) -> str:
+    if not page.allowed:
+        return ""
+    return f" {count(page.allowed)} {'is' if page.allowed == 1 else 'are'} accepted and left out."
 
 
 def _starved(page: SitesPage) -> str:

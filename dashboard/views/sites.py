@@ -7,10 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from dashboard.allowances import load_allowed
+from dashboard.code_link import code_link
 from dashboard.link import query_with
-from dashboard.queries.site import load_site
+from dashboard.queries.site import SiteDetail, load_site
 from dashboard.queries.sites import ORDERS, SiteRow, load_sites
 from dashboard.sheet import Sheet, format_of
+from dashboard.site import site_of
 from dashboard.verdict_lines.site import site_line
 from dashboard.verdict_lines.sites import sites_line
 from dashboard.views.frame import frame_or_404
@@ -44,7 +47,8 @@ def sites(request: HttpRequest, slug: str) -> HttpResponse:
     window, sort = window_of(request), request.GET.get("sort", "")
     backend = request.GET.get("be") if request.GET.get("be") in BACKENDS else None
     order = sort if sort in ORDERS else next(iter(ORDERS))
-    page = load_sites(project, window, backend, order)
+    allowed = load_allowed(project.id)
+    page = load_sites(project, window, backend, order, allowed)
     if form := format_of(request):
         return SHEET.answer(form, page.rows)
     context = {
@@ -53,6 +57,8 @@ def sites(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "verdict": sites_line(page, window, backend),
         "rows": [(row, _days(row, window)) for row in page.rows],
+        "allowed": allowed,
+        "here": request.get_full_path(),
         "window": window,
         "permalink": permalink(request, window),
         "windows": [(one.text, query_with(request.GET, window=one.text, until="")) for one in WINDOWS],
@@ -76,11 +82,21 @@ def site(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "section": "sites",
         "site": found,
         "verdict": site_line(found, window),
+        "allowed": [one for one in load_allowed(project.id) if one.covers(found.name)],
+        "budget_ms": _budget_ms(found),
+        "folder": f"{site_of(found.name).place.rpartition('/')[0]}/*" if "/" in found.name else "",
+        "here": request.get_full_path(),
+        "code": found.newest and code_link(found.newest.repository, found.newest.revision, found.name),
         "window": window,
         "permalink": permalink(request, window),
         "windows": [(one.text, query_with(request.GET, window=one.text, until="")) for one in WINDOWS],
     }
     return render(request, "site.html", context)
+
+
+def _budget_ms(found: SiteDetail) -> int | None:
+    """What its worst tick of the window would have kept, with some room."""
+    return None if found.whole is None else 50 * (int(found.whole.worst_s * 1.2 * 1000) // 50 + 1)
 
 
 def _days(row: SiteRow, window: Window) -> list[float]:
