@@ -23,10 +23,38 @@ class CaseHistory extends HTMLElement {
     svg.addEventListener("pointermove", (event) => this.#point(this.#placeOf(event)));
     svg.addEventListener("click", (event) => this.#open(event));
     document.addEventListener("keydown", (event) => this.#press(event));
-    for (const button of this.querySelectorAll("[data-backend]")) button.addEventListener("click", () => this.#toggle(/** @type {HTMLElement} */ (button)));
+    for (const button of /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll("[data-backend]"))) {
+      button.addEventListener("click", () => {
+        this.#toggle(button);
+        this.#keep();
+      });
+    }
     for (const [act, by] of /** @type {[string, number][]} */ ([["before", -1], ["after", 1]])) {
       this.querySelector(`[data-act="${act}"]`)?.addEventListener("click", () => this.#toFailure(by));
     }
+    this.#restore();
+  }
+
+  /** What the address says: `x`, the run that is pointed at, and `hide`, backends that are not shown. */
+  #restore() {
+    const asked = new URLSearchParams(location.search);
+    const at = this.rows.findIndex((row) => row.dataset.run === asked.get("x"));
+    if (at >= 0) this.#go(at);
+    for (const name of (asked.get("hide") ?? "").split(",")) {
+      const button = /** @type {HTMLElement | null} */ (this.querySelector(`[data-backend="${CSS.escape(name)}"]`));
+      if (button) this.#toggle(button);
+    }
+  }
+
+  /** Kept in the address, so that a link to the page shows the same. */
+  #keep() {
+    const url = new URL(location.href);
+    const hidden = [...this.querySelectorAll('[data-backend][aria-pressed="false"]')].map((one) => /** @type {HTMLElement} */ (one).dataset.backend);
+    url.searchParams.delete("x");
+    url.searchParams.delete("hide");
+    if (this.at >= 0) url.searchParams.set("x", this.rows[this.at]?.dataset.run ?? "");
+    if (hidden.length) url.searchParams.set("hide", hidden.join(","));
+    history.replaceState(history.state, "", url);
   }
 
   /** @param {PointerEvent | MouseEvent} event */
@@ -97,7 +125,10 @@ class CaseHistory extends HTMLElement {
     const [line, box] = [this.line?.getBoundingClientRect(), scroll?.getBoundingClientRect()];
     if (line && box && scroll && (line.left < box.left || line.right > box.right)) scroll.scrollLeft += line.left - (box.left + box.right) / 2;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.#say(this.#words()), SAID_MS);
+    this.timer = setTimeout(() => {
+      this.#say(this.#words());
+      this.#keep();
+    }, SAID_MS);
   }
 
   /** @param {string} text */

@@ -60,6 +60,9 @@ def test_brackets_go_from_failure_to_failure_and_enter_opens_the_run(address: st
     expect(page.locator('case-history [role="status"]')).to_have_text("No earlier failure among these runs.")
     page.keyboard.press("]")
     expect(told).to_have_text(re.compile("^Run 4 "))
+    page.wait_for_url("**x=4")
+    page.reload()
+    expect(told).to_have_text(re.compile("^Run 4 "))
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/runs/4/"))
 
@@ -85,8 +88,12 @@ def test_a_number_hides_a_backend_and_shows_it_again(address: str, new_page: New
     expect(strip).to_be_hidden()
     expect(page.locator("svg.history .c-asyncio").first).to_be_visible()
     expect(page.get_by_role("button", name="trio", exact=True)).to_have_attribute("aria-pressed", "false")
+    page.wait_for_url("**hide=trio")
+    page.reload()
+    expect(strip).to_be_hidden()
     page.keyboard.press("2")
     expect(strip).to_be_visible()
+    assert "hide" not in page.url
 
 
 def test_a_click_on_a_strip_opens_the_result(address: str, new_page: NewPage) -> None:
@@ -120,3 +127,10 @@ def test_m_sets_a_broken_test_aside_and_the_page_says_so(sender: Callable[[str],
     page.locator("svg.history .segment").last.click()
     page.wait_for_url(re.compile(r"\?seg=2#blame$"))
     expect(page.locator("#blame")).to_be_in_viewport()
+
+
+def test_on_paper_the_history_has_two_pages_at_most(address: str, new_page: NewPage) -> None:
+    page = shown(new_page, address)
+    page.emulate_media(media="print")
+    expect(page.locator(".case-here")).to_be_hidden()
+    assert 1 <= len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) <= 2
