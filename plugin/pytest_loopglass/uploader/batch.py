@@ -89,4 +89,4 @@ def body(folder: Folder, entry: Entry, facts: Facts, now: Callable[[], float] = 
         with (folder.path / part.name).open("rb") as file:
             file.seek(part.start)
             pieces.append(compact.expand(file.read(part.stop - part.start)))
-    return gzip.compress(b"".join(pieces), compresslevel=5, mtime=0)
+    return gzip.compress(b"".join(pieces), compresslevel=1, mtime=0)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,14 +17,16 @@ class Part(NamedTuple):
     """How many of the lines are results."""
 
 
-@dataclass
 class Entry:
-    """One batch."""
+    """One batch. No dataclass: what those import takes longer than all else here, beside tests that start."""
 
-    seq: int
-    final: bool
-    parts: list[Part]
-    acked: bool = False
+    __slots__ = ("acked", "final", "parts", "seq")
+
+    def __init__(self, seq: int, final: bool, parts: list[Part]) -> None:
+        self.seq = seq
+        self.final = final
+        self.parts = parts
+        self.acked = False
 
     @property
     def size(self) -> int:
