@@ -142,9 +142,9 @@ def metered(  # noqa: C901, PLR0915
         nonlocal runs, run, spent
         stop = now()
         cut(stop)
+        spent += cpu() - cpu_from
         runs += 1
         run += stop - run_from
-        spent += cpu() - cpu_from
 
     def split(at: int, worked: int) -> None:
         nonlocal run, spent, run_from, cpu_from
@@ -153,10 +153,12 @@ def metered(  # noqa: C901, PLR0915
         run_from, cpu_from = at, worked
 
     def total(stop: int, following: list[int]) -> tuple[int, int, int, int, int, int, int, int]:
-        nonlocal runs, run, spent
-        waited, *ticks = take(stop, following)
-        summed = runs, run, waited if waited < run else run, spent, ticks[0], ticks[1], ticks[2], ticks[3]
-        runs = run = spent = 0
+        nonlocal runs, run, spent, taken, longest, squares, polls, late, mark, counts
+        waited = (idle if tick_from else idle + stop - wait_from) - taken
+        taken += waited
+        summed = runs, run, waited if waited < run else run, spent, longest or mark, squares, polls, late
+        runs = run = spent = longest = squares = polls = late = mark = 0
+        counts = following
         return summed
 
     def began() -> tuple[int, int]:
