@@ -2,19 +2,27 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from math import sin
 from typing import Final, NamedTuple
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from dashboard.case.axis import Axis, AxisRun, Cell
+from dashboard.case.segments import segments_of
 from dashboard.charts import calendar, dumbbell, ecdf, grid, lane, scatter, trend
 from dashboard.charts.columns import columns
+from dashboard.charts.history import history_chart
 from dashboard.charts.interval import span_mark
+from dashboard.charts.waterfall import waterfall
+from dashboard.course import Course, PhaseSpan, Placed, PlacedCancellation, PlacedDeadline, Stall, Window
+from dashboard.queries.case import CaseVariant, ChangeFact
+from dashboard.queries.phase import Cancellation, Deadline, Hanging, SlowTick
 
 LOOPS: Final = (("asyncio", "asyncio"), ("asyncio+uvloop", "uvloop"), ("trio", "trio"))
 TODAY: Final = date(2026, 11, 23)
+NOON: Final = datetime(2026, 11, 23, 12, tzinfo=UTC)
 EMPTY: Final = "empty"
 PARTIAL: Final = "partial"
 
@@ -115,12 +123,60 @@ def _run_tabs() -> Sequence[Specimen]:
     )
 
 
+def _result() -> Sequence[Specimen]:
+    stalls = [_stall(0.3, 0.118, "gateway/net/pool.py:88 dial"), _stall(0.9, 0.07, "gateway/codec.py:31 decode")]
+    late = Deadline("anyio.fail_after", "gateway/net/pool.py:140 dial", 1.5, 1.51, True, "raised")
+    timed = PlacedDeadline(late, Placed(Window(0.2, 1.8), Window(0.29, 1.71), Window(1.7, 1.79)))
+    asked = Cancellation("timeout", None, "backoff", None, "swallowed", 0.086)
+    cancelled = PlacedCancellation(asked, Placed(Window(1.7, 1.876), Window(1.79, 1.79), Window(1.7, 1.79)))
+    phases = [PhaseSpan("setup", Window(0, 0.2), False), PhaseSpan("call", Window(0.2, 1.8), True)]
+    whole = [*phases, PhaseSpan("teardown", Window(1.8, 2.0), False)]
+    hang = (1.4, Hanging("call", 1.4, 1.5, [], 0, [], {}))
+    many = [_stall(0.02 + at * 0.04, 0.03, f"gateway/codec.py:{at} decode") for at in range(48)]
+    return (
+        Specimen("everything", waterfall(Course(2.0, whole, stalls, [timed], [cancelled], [hang], [(1.8, 1)], 0))),
+        Specimen("many stalls: labels where there is room", waterfall(Course(2.0, whole, many, [], [], [], [], 0))),
+        Specimen(f"{PARTIAL}: it died in the call", waterfall(Course(1.8, phases, [], [], [], [hang], [], 0))),
+        Specimen(f"{EMPTY}: no phase was told", waterfall(Course(0.0, [], [], [], [], [], [], 0))),
+    )
+
+
+def _stall(at: float, length_s: float, site: str) -> Stall:
+    return Stall(SlowTick(at, length_s, length_s, site, site, 3, "blocked"), Window(at, at + length_s))
+
+
+def _test() -> Sequence[Specimen]:
+    runs = [AxisRun(number, f"{number:07}", "main", NOON) for number in range(4_738, 4_858)]
+    flaky = _lane("p" * 80 + "pprpfptpcpeps" * 3 + "p", 0.7)
+    steady = _lane("p" * 120, 0.4)
+    hole = [*_lane("p" * 60, 0.3), *[None] * 60]
+    variant = CaseVariant(
+        1, "trio", [], [ChangeFact(4_822, "healthy", "flaky", "tests", 4_815, 4_818, 4_821)], [], [], []
+    )
+    axis = Axis(runs, {"asyncio": steady, "trio": flaky})
+    return (
+        Specimen(
+            "two backends, a stretch that began", history_chart(axis, segments_of(axis, [variant]), [variant], 0.1)
+        ),
+        Specimen(
+            f"{PARTIAL}: no longer run on uvloop", history_chart(Axis(runs, {"asyncio+uvloop": hole}), [], [], 0.1)
+        ),
+        Specimen("three runs: too few for a line", history_chart(Axis(runs[:3], {"none": steady[:3]}), [], [], 0.1)),
+    )
+
+
+def _lane(marks: str, level: float) -> list[Cell | None]:
+    return [Cell(mark, value, value / 5, 1) for mark, value in zip(marks, _waves(len(marks), level), strict=True)]
+
+
 SHELVES: Final = {
     "compare": Shelf("Compare", "compare", _compare),
     "grid": Shelf("Grid", "grid", _grid),
     "trends": Shelf("Trends", "trends", _trends),
     "sites": Shelf("Slow sites", "sites", _sites),
     "run": Shelf("Workers", "run_tabs", _run_tabs),
+    "result": Shelf("Result", "result", _result),
+    "test": Shelf("History of a test", "test", _test),
 }
 
 

@@ -125,7 +125,7 @@ def _rows(course: Course) -> Iterator[Row]:
     for asked in course.cancellations:
         it = asked.cancellation
         text = (
-            f"{it.task or 'scope'} cancelled by {it.source}: {it.outcome or 'not seen'} after {seconds(it.latency_s)}"
+            f"{it.task or 'scope'}, {it.source}: {it.outcome or 'not seen'} after {seconds(it.latency_s)}"
         )
         yield Row("cancelled", text, "failed" if it.outcome == "swallowed" else "cancelled", asked.place)
     for at, hang in course.hangs:

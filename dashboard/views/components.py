@@ -35,7 +35,7 @@ REPORT = "    async def test_x():\n>       await lend()\nE       TimeoutError\n\
 
 @require_safe
 def components(request: HttpRequest) -> HttpResponse:
-    """`?of=compare|grid|trends|sites|run`: the charts of one page; the style sheets of all would not fit into one."""
+    """`?of=` a shelf: the charts of one page; the style sheets of all would not fit into one."""
     if not settings.SHOW_COMPONENTS:
         raise Http404("There is nothing at this address.")
     if (shelf := SHELVES.get(request.GET.get("of", ""))) is not None:

@@ -65,6 +65,8 @@ PLACES = {
     "charts of trends": Place("/_ui/?of=trends", "svg.calendar"),
     "charts of slow sites": Place("/_ui/?of=sites", "svg.columns"),
     "charts of workers": Place("/_ui/?of=run", "svg.gantt"),
+    "charts of a result": Place("/_ui/?of=result", "svg.waterfall"),
+    "charts of a test": Place("/_ui/?of=test", "svg.history"),
     "no runs": Place("/p/shown-empty/runs/"),
     "runs": Place("/p/shown/runs/", "table.runs"),
     "runs by commit": Place("/p/shown/runs/?group=commit", "tr.group"),
@@ -103,6 +105,7 @@ PLACES = {
     "warnings": Place("/p/shown/warnings/", "table.warnings"),
     "rehearsal": Place("/p/shown/rehearsal/", ".rules"),
     "no warnings": Place("/p/shown-empty/warnings/"),
+    "slow site": Place("/p/shown/sites/", "form.allow", "table.sites a.whole"),
     "slow sites": Place("/p/shown/sites/", "table.sites"),
     "no slow sites": Place("/p/shown-empty/sites/"),
 }
