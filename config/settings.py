@@ -131,6 +131,7 @@ CELERY_BEAT_SCHEDULE = {
     "end silent sessions": {"task": "ingest.end_silent_sessions", "schedule": 15.0},
     "make partitions": {"task": "ingest.make_partitions", "schedule": 6 * 3600.0},
     "prune": {"task": "ingest.prune", "schedule": 600.0},
+    "tell news": {"task": "dashboard.tell_news", "schedule": 30.0},
     "remove projects": {"task": "ingest.remove_projects", "schedule": 60.0},
     "catch up": {"task": "trends.catch_up", "schedule": 30.0},
     "explain verdicts": {"task": "trends.explain_all", "schedule": 3600.0},

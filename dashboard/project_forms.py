@@ -6,6 +6,7 @@ from typing import Final
 from django import forms
 from django.utils import timezone
 
+from dashboard.webhook.address import LONGEST, BadAddress, target_of
 from ingest.models import Token
 
 
@@ -36,3 +37,20 @@ class RetentionForm(forms.Form):
         required=False,
         empty_value=None,
     )
+
+
+class WebhookForm(forms.Form):
+    """Without an address there is none."""
+
+    url = forms.CharField(max_length=LONGEST, required=False)
+    on_failed = forms.BooleanField(required=False)
+    on_flaky = forms.BooleanField(required=False)
+
+    def clean_url(self) -> str:
+        url: str = self.cleaned_data["url"].strip()
+        if url:
+            try:
+                target_of(url)
+            except BadAddress as bad:
+                raise forms.ValidationError(str(bad)) from None
+        return url

@@ -17,7 +17,18 @@ LONGEST: Final = 60
 """Characters of a name."""
 NOT_OF_A_VIEW: Final = {*PLACES, "peek"}
 NO_PAGES: Final = frozenset(
-    {"triage", "save-view", "save-rules", "change-project", "keep", "make-token", "revoke-token", "remove-project"}
+    {
+        "triage",
+        "save-view",
+        "save-rules",
+        "change-project",
+        "keep",
+        "change-webhook",
+        "try-webhook",
+        "make-token",
+        "revoke-token",
+        "remove-project",
+    }
 )
 """Names of addresses that only take what is sent to them."""
 TITLES: Final = {

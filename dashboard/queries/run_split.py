@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.db import connection
 
 from dashboard.queries.project import Frame
+from ingest.models import Project
 from trends.models import Word
 
 MOST: Final = 2_000
@@ -74,7 +75,7 @@ class Red:
     retried: int
 
 
-def load_splits(project: Frame, runs: Sequence[Red]) -> dict[int, Split]:
+def load_splits(project: Frame | Project, runs: Sequence[Red]) -> dict[int, Split]:
     """By the ids of runs; those beyond the first 2 000 failing results are left out. One query, or none."""
     asked = _first(runs)
     if not asked:

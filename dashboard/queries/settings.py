@@ -2,14 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 
 from django.contrib.auth.models import User
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from dashboard.queries.project import Frame
-from ingest.models import Membership, Token
+from dashboard.queries.told import Hook, hook_columns, hook_of
+from ingest.models import Membership, Project, Token
 
 MOST = 100
+NAME: Final = f"user__{User.USERNAME_FIELD}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,9 @@ def _token(token: Token) -> TokenRow:
     )
 
 
-def load_members(project: Frame) -> list[MemberRow]:
-    """At most 100, by name."""
-    rows = Membership.objects.filter(project=project.id).order_by(f"user__{User.USERNAME_FIELD}")
-    return [MemberRow(*row) for row in rows.values_list(f"user__{User.USERNAME_FIELD}", "role")[:MOST]]
+def load_members_and_hook(project: Frame) -> tuple[list[MemberRow], Hook]:
+    """In one query: at most 100 members by name, and the webhook with its newest 20 deliveries."""
+    people = Membership.objects.filter(project=OuterRef("pk")).order_by(NAME)
+    members = people.values(json=JSONObject(name=NAME, role="role"))[:MOST]
+    row: Any = Project.objects.filter(pk=project.id).annotate(people=ArraySubquery(members), **hook_columns()).get()
+    return [MemberRow(**one) for one in row.people], hook_of(row)

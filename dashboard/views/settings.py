@@ -14,7 +14,7 @@ from dashboard.access import may_change
 from dashboard.project_forms import GeneralForm, RetentionForm, TokenForm
 from dashboard.queries.kept import Kept, load_kept
 from dashboard.queries.project import Frame
-from dashboard.queries.settings import load_members, load_tokens
+from dashboard.queries.settings import load_members_and_hook, load_tokens
 from dashboard.show import plural
 from dashboard.snippets import WAYS, snippet
 from dashboard.views.frame import frame_or_404
@@ -24,16 +24,16 @@ from ingest.removal import remove
 
 @require_safe
 def settings(request: HttpRequest, slug: str) -> HttpResponse:
-    return _page(request, frame_or_404(request, slug))
+    return settings_page(request, frame_or_404(request, slug))
 
 
 @require_POST
 def change(request: HttpRequest, slug: str) -> HttpResponse:
     """Name and default branch."""
-    project = _changeable(request, slug)
+    project = changeable(request, slug)
     form = GeneralForm(request.POST)
     if not form.is_valid():
-        return _page(request, project, status=400, general=form)
+        return settings_page(request, project, status=400, general=form)
     Project.objects.filter(pk=project.id).update(**form.cleaned_data)
     return redirect("settings", slug)
 
@@ -41,10 +41,10 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def keep(request: HttpRequest, slug: str) -> HttpResponse:
     """`days`: so long runs are kept; empty: for ever. A job takes those that are older."""
-    project = _changeable(request, slug)
+    project = changeable(request, slug)
     form = RetentionForm(request.POST)
     if not form.is_valid():
-        return _page(request, project, status=400, keep_error="Choose one of these.")
+        return settings_page(request, project, status=400, keep_error="Choose one of these.")
     Project.objects.filter(pk=project.id).update(keep_days=form.cleaned_data["days"])
     return redirect(f"{reverse('settings', args=[slug])}#keep-title")
 
@@ -53,20 +53,20 @@ def keep(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 def make_token(request: HttpRequest, slug: str) -> HttpResponse:
     """Answers with the secret itself: it is shown this once, and nothing keeps it."""
-    project = _changeable(request, slug)
+    project = changeable(request, slug)
     form = TokenForm(request.POST)
     if not form.is_valid():
-        return _page(request, project, status=400, token_form=form)
+        return settings_page(request, project, status=400, token_form=form)
     given = form.cleaned_data
     owner = Project.objects.get(pk=project.id)
     _, secret = Token.make(owner, given["name"], Token.Scope(given["scope"]), form.expires_at())
     how = snippet(project, next(iter(WAYS)), secret) if given["scope"] == Token.Scope.INGEST else None
-    return _page(request, project, secret=secret, secret_name=given["name"], how=how)
+    return settings_page(request, project, secret=secret, secret_name=given["name"], how=how)
 
 
 @require_POST
 def revoke_token(request: HttpRequest, slug: str, token: int) -> HttpResponse:
-    project = _changeable(request, slug)
+    project = changeable(request, slug)
     Token.objects.filter(project=project.id, pk=token, revoked_at=None).update(revoked_at=timezone.now())
     return redirect("settings", slug)
 
@@ -74,14 +74,14 @@ def revoke_token(request: HttpRequest, slug: str, token: int) -> HttpResponse:
 @require_POST
 def remove_project(request: HttpRequest, slug: str) -> HttpResponse:
     """Only when its slug was typed: all its runs go for good."""
-    project = _changeable(request, slug)
+    project = changeable(request, slug)
     if request.POST.get("slug", "").strip() != project.slug:
-        return _page(request, project, status=400, removal_error=f"Type {project.slug} to remove it.")
+        return settings_page(request, project, status=400, removal_error=f"Type {project.slug} to remove it.")
     remove(Project.objects.get(pk=project.id))
     return redirect("projects")
 
 
-def _changeable(request: HttpRequest, slug: str) -> Frame:
+def changeable(request: HttpRequest, slug: str) -> Frame:
     project = frame_or_404(request, slug)
     if not may_change(request.user, project.id):
         raise PermissionDenied("Only an admin of the project may change its settings.")
@@ -99,9 +99,10 @@ def _keeps(kept: Kept) -> list[tuple[str, str, bool]]:
     return rows
 
 
-def _page(request: HttpRequest, project: Frame, status: int = 200, **more: Any) -> HttpResponse:
+def settings_page(request: HttpRequest, project: Frame, status: int = 200, **more: Any) -> HttpResponse:
     context: dict[str, Any] = {"project": project, "section": "settings", "may_change": False}
     if may_change(request.user, project.id):
+        members, hook = load_members_and_hook(project)
         kept = load_kept(project, RetentionForm.CHOICES, timezone.now())
         fields = {"name": project.name, "default_branch": project.default_branch}
         context |= {
@@ -109,7 +110,8 @@ def _page(request: HttpRequest, project: Frame, status: int = 200, **more: Any) 
             "general": GeneralForm(initial=fields),
             "token_form": TokenForm(initial={"days": "90", "scope": "ingest"}),
             "tokens": load_tokens(project),
-            "members": load_members(project),
+            "members": members,
+            "hook": hook,
             "kept": kept,
             "keeps": _keeps(kept),
         }
