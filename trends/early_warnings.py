@@ -11,7 +11,9 @@ from trends.lock import hold
 from trends.models import EarlyWarning, Frontier, Kind, Shift, Verdict, Word
 
 RUNS: Final = 20
-"""Of the default branch: how far back is looked."""
+"""Of the default branch: how far back is looked for near misses …"""
+GROWTH_RUNS: Final = 60
+"""… and for stalls that have grown: as far as a strip shows them."""
 LOOKED_AT: Final = 200
 MILD: Final = (Word.UNKNOWN, Word.NEW, Word.HEALTHY)
 
@@ -47,14 +49,14 @@ def warn(project_id: int) -> None:
     runs = _newest(project_id, mark) if mark else []
     EarlyWarning.objects.filter(project=project_id).delete()
     if runs:
-        found = [*_near_misses(project_id, runs), *_growing_stalls(project_id, runs[-1].number)]
+        found = [*_near_misses(project_id, runs[:RUNS]), *_growing_stalls(project_id, runs)]
         EarlyWarning.objects.bulk_create(found, batch_size=1000)
 
 
 def _newest(project_id: int, mark: Frontier) -> list[Run]:
     """Newest first."""
     rows = Run.objects.filter(project=project_id, number__lte=mark.upto).order_by("-number")[:LOOKED_AT]
-    return [run for run in rows if aside(run, mark.trunk or "") is None][:RUNS]
+    return [run for run in rows if aside(run, mark.trunk or "") is None][:GROWTH_RUNS]
 
 
 def _near_misses(project_id: int, runs: list[Run]) -> Iterator[EarlyWarning]:
@@ -80,21 +82,25 @@ def _near_misses(project_id: int, runs: list[Run]) -> Iterator[EarlyWarning]:
         )
 
 
-def _growing_stalls(project_id: int, since: int) -> Iterator[EarlyWarning]:
-    """Variants whose longest tick has grown lastingly, and not gone back, in runs since number `since`."""
+def _growing_stalls(project_id: int, runs: list[Run]) -> Iterator[EarlyWarning]:
+    """Variants whose longest tick has grown lastingly, and not gone back, in one of `runs`.
+
+    It counts when it grew, not when that was found out: what one line did to many tests comes and goes together.
+    """
     shifts = Shift.objects.filter(project=project_id, kind=Kind.LONGEST_TICK, variant__isnull=False)
-    newest = shifts.filter(seen_run__gte=since).order_by("variant", "-seen_run", "-pk").distinct("variant")
+    newest = shifts.filter(run__gte=runs[-1].number).order_by("variant", "-run", "-seen_run", "-pk").distinct("variant")
     grown = [shift for shift in newest if shift.ratio > 1]
     words = Verdict.objects.filter(variant__in=[shift.variant_id for shift in grown], is_worst=True)
     mild = set(words.filter(word__in=MILD).values_list("variant", flat=True))
     for shift in grown:
         if shift.variant_id in mild:
+            lasted = sum(run.number >= shift.run for run in runs)
             yield EarlyWarning(
                 project_id=project_id,
                 variant_id=shift.variant_id,
                 kind=EarlyWarning.Kind.GROWING_STALL,
                 run=shift.run,
-                runs=shift.seen_run - shift.run + 1,
-                of_runs=shift.seen_run - shift.run + 1,
+                runs=lasted,
+                of_runs=lasted,
                 ratio=shift.ratio,
             )

@@ -8,7 +8,7 @@ from ingest.models import Project, Result
 from tests.fixtures.batches import deadline, deadlines, ledger, loop, phase, result
 from tests.trends.verdicts import ended, judged
 from trends.early_warnings import warn
-from trends.models import EarlyWarning
+from trends.models import EarlyWarning, Kind, Shift
 from trends.slowness import find_shifts
 
 
@@ -70,3 +70,19 @@ def test_a_stall_that_has_grown_is_listed_before_anything_fails(project: Project
     [warning] = EarlyWarning.objects.all()
     assert (warning.kind, warning.run) == ("growing stall", 21)
     assert 3 < (warning.ratio or 0) < 5
+
+
+def test_stalls_that_grew_in_one_run_are_listed_together_whenever_they_were_found_out(project: Project) -> None:
+    names = ("a.py::early", "a.py::late")
+    for number in range(30):
+        longest = 0.08 if number >= 15 else 0.02
+        judged(
+            ended(project, *(result(name, phases=[phase("call", 0.3, loop(longest_tick_s=longest))]) for name in names))
+        )
+    find_shifts(project.pk)
+    late = Shift.objects.filter(kind=Kind.LONGEST_TICK, variant__case__name="a.py::late")
+    assert late.update(seen_run=30) == 1
+    for _ in range(20):
+        judged(ended(project, close(0.02)))
+    warn(project.pk)
+    assert sorted(EarlyWarning.objects.values_list("variant__case__name", "run")) == [(name, 16) for name in names]
