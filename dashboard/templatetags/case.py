@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from dashboard import charts, parts, show
-from dashboard.case.axis import Axis, Cell
+from dashboard.case import rows
+from dashboard.case.axis import Axis, AxisRun, Cell
 from dashboard.case.segments import Segment
 from dashboard.charts.history import history_chart
 from dashboard.queries.case import Association, CaseDetail
@@ -18,17 +20,6 @@ from dashboard.verdict_lines.case import TRAITS
 
 register = template.Library()
 register.filter("chance", chance)
-MARKS: Final = {
-    "p": ("passed", None, ""),
-    "r": ("flaky", None, "passed on retry"),
-    "f": ("failed", None, ""),
-    "e": ("error", None, ""),
-    "t": ("failed", "timed out", ""),
-    "c": ("failed", "cancelled", ""),
-    "s": ("skipped", None, ""),
-    "x": ("xfailed", None, ""),
-    "X": ("xpassed", None, ""),
-}
 WORDS: Final = {
     "broken": ("failed", "broken"),
     "flaky": ("flaky", "flaky"),
@@ -46,14 +37,13 @@ def history(axis: Axis, segments: Sequence[Segment], case: CaseDetail, budget_s:
 
 @register.simple_tag
 def mark(cell: Cell) -> SafeString:
-    name, reason, word = MARKS[cell.mark]
-    return parts.outcome(name, reason, word)
+    return rows.mark(cell.mark)
 
 
-@register.filter
-def is_bad(cells: Sequence[tuple[str, Cell | None]]) -> bool:
-    """Whether any backend failed in a run."""
-    return any(cell is not None and cell.is_bad for _, cell in cells)
+@register.simple_tag
+def history_rows(table: Sequence[tuple[AxisRun, Sequence[tuple[str, Cell | None]]]], slug: str) -> SafeString:
+    """Rows of the table beside the chart."""
+    return rows.history_rows(table, reverse("runs", args=[slug]))
 
 
 @register.simple_tag
