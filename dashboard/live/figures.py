@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from dashboard.live.rows import Message
 from dashboard.queries.hanging_now import HangingNow, load_hanging
+from dashboard.queries.running_now import running_now, running_of_session
 from dashboard.queries.standings import load_standings
 from dashboard.queries.time_left import find_earlier, left_s
+from dashboard.running_rows import rows_of
 from ingest.models import Run, Session
 
 SESSIONS = 100
@@ -30,6 +32,7 @@ class Seen:
 def figures(run: Run, rate: float | None, seen: Seen) -> tuple[Seen, Message]:
     """`rate`: results a second. Needs `run.project`."""
     sessions = _sessions(run)
+    running = running_now((one["job"], one.pop("running_now")) for one in sessions)
     total = total_of(sessions)
     seen = _refreshed(run, total, seen)
     is_live = run.status == Run.Status.RUNNING
@@ -48,6 +51,7 @@ def figures(run: Run, rate: float | None, seen: Seen) -> tuple[Seen, Message]:
         "left_s": _whole(left_s(run, total, seen.earlier, now)) if is_live else None,
         "sessions": sessions,
         "hanging": [_hanging(one) for one in load_hanging(run.project_id, run.pk, run.created_at)],
+        "running": [{**row._asdict(), "since": row.since.isoformat()} for row in rows_of(running, len(sessions) > 1)],
     }
 
 
@@ -63,8 +67,9 @@ def _refreshed(run: Run, total: int | None, seen: Seen) -> Seen:
 
 def _sessions(run: Run) -> list[dict[str, Any]]:
     """Oldest first; one that has not said how many tests it collected has null there."""
-    rows = run.sessions.order_by("pk").annotate(workers=F("facts__workers"), job=F("facts__job"))
-    names = ("id", "status", "collected", "exit_status", "workers", "job")
+    rows = run.sessions.order_by("pk")
+    rows = rows.annotate(workers=F("facts__workers"), job=F("facts__job"), running_now=running_of_session())
+    names = ("id", "status", "collected", "exit_status", "workers", "job", "running_now")
     return [dict(zip(names, row, strict=True)) for row in rows.values_list(*names)[:SESSIONS]]
 
 

@@ -10,6 +10,7 @@ from django.db.models.functions import JSONObject
 
 from dashboard.counts import Counts
 from dashboard.queries.project import Frame
+from dashboard.queries.running_now import RunningNow, running_now, running_of_session
 from dashboard.queries.runs import collected
 from dashboard.standing import ORDER, Standing, judged, standing_of
 from ingest.models import Backend, Outcome, Reason, Result, Run, Session
@@ -28,6 +29,8 @@ class SessionFacts:
     exit_status: int | None
     facts: dict[str, Any]
     """`wire.Facts`."""
+    running: list[dict[str, Any]]
+    """As `running_of_session` finds them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,11 @@ class RunDetail:
     previous: int | None
     """Number of the run before it on its branch."""
 
+    @property
+    def running(self) -> list[RunningNow]:
+        """Tests that run now."""
+        return running_now((one.facts.get("job"), one.running) for one in self.sessions)
+
 
 @dataclass(frozen=True, slots=True)
 class FailureRow:
@@ -83,7 +91,8 @@ def load_run(project: Frame, number: int) -> RunDetail | None:
 
 def _sessions() -> ArraySubquery:
     sessions = Session.objects.filter(run=OuterRef("pk")).order_by("pk")
-    row = JSONObject(id="id", uuid="uuid", status="status", exit_status="exit_status", facts="facts")
+    plain = {name: name for name in ("id", "uuid", "status", "exit_status", "facts")}
+    row = JSONObject(**plain, running=running_of_session())
     return ArraySubquery(sessions.values(row=row)[:SESSIONS])
 
 

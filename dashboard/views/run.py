@@ -20,6 +20,7 @@ from dashboard.queries.results import load_results, load_results_for_text
 from dashboard.queries.run import FailureRow, RunDetail, load_failures, load_run
 from dashboard.queries.time_left import find_earlier, left_s
 from dashboard.run_text import run_text
+from dashboard.running_rows import rows_of
 from dashboard.show import count
 from dashboard.task_tree import tree_of
 from dashboard.verdict_lines import run_line
@@ -64,6 +65,7 @@ def _results(request: HttpRequest, project: Frame, detail: RunDetail, now: datet
         "verdict": run_line(facts_of(detail, _left_s(project, detail, now), _standings(detail, failures))),
         "failures": failures[:SHOWN],
         "hanging": [(one, tree_of(one.report)) for one in hanging],
+        "running": [(row, *row.elapsed(now)) for row in rows_of(detail.running, len(detail.sessions) > 1)],
         "base": reverse("run", args=[project.slug, detail.number]) + "results/",
         "page": page,
         "before": before,

@@ -16,13 +16,16 @@ export class Alarm {
     this.announce = announce;
     /** @type {Hanging[]} */
     this.hanging = [];
+    /** @type {import("./side.js").Running[]} */
+    this.running = [];
     /** @type {Set<number>} reports that were told of */
     this.told = new Set();
   }
 
-  /** @param {Hanging[]} hanging @param {number} now ms of the server's clock */
-  tell(hanging, now) {
+  /** @param {import("./counters.js").Aggregate} agg @param {number} now ms of the server's clock */
+  tell({ hanging, running }, now) {
     this.hanging = hanging;
+    this.running = running;
     for (const one of hanging) {
       if (this.told.has(one.id)) continue;
       this.told.add(one.id);
@@ -44,15 +47,19 @@ export class Alarm {
   /** @param {number} now @param {number | null} newest */
   #texts(now, newest) {
     const texts = [];
-    if (newest !== null && now - newest >= QUIET_S * 1000) texts.push(`No result for ${whole(now - newest)}.`);
     const [first, ...others] = this.hanging;
+    if (newest !== null && now - newest >= QUIET_S * 1000) {
+      texts.push(`No result for ${whole(now - newest)}.`);
+      const [longest] = this.running;
+      if (longest && !first) texts.push(sentence({ ...longest, limit_s: null }, now));
+    }
     if (first) texts.push(sentence(first, now));
     if (others.length) texts.push(`${others.length} more ${others.length === 1 ? "test hangs" : "tests hang"}.`);
     return texts;
   }
 }
 
-/** @param {Hanging} one @param {number} now ms */
+/** @param {Omit<Hanging, "id">} one @param {number} now ms */
 function sentence(one, now) {
   const elapsed = now - Date.parse(one.since);
   const [, name, params] = partsOf(one.nodeid);

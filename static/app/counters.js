@@ -11,7 +11,7 @@ const TONES = { failed: "failed", error: "error", xpassed: "flaky", retried: "fl
 /**
  * @typedef {{n: Record<string, number>, seq: number, total: number | null, longest_tick_s: number | null, duration_s: number, state: string,
  *   ended: string | null, standings: Record<string, number> | null, rate: number | null, left_s: number | null,
- *   sessions: {id: number, status: string, job: string | null}[], hanging: import("./alarm.js").Hanging[]}} Aggregate
+ *   sessions: {id: number, status: string, job: string | null}[], hanging: import("./alarm.js").Hanging[], running: import("./side.js").Running[]}} Aggregate
  */
 
 export class Counters {

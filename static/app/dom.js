@@ -25,6 +25,13 @@ export function copyOf(root, name) {
   return need(/** @type {DocumentFragment} */ (template.content.cloneNode(true)).firstElementChild, name);
 }
 
+/** The rows of a list, as many as wanted. @param {HTMLElement} root @param {HTMLElement} body @param {string} template @param {number} wanted */
+export function sized(root, body, template, wanted) {
+  while (body.children.length < wanted) body.append(copyOf(root, template));
+  while (body.children.length > wanted) body.lastElementChild?.remove();
+  return /** @type {HTMLElement[]} */ ([...body.children]);
+}
+
 /** @param {Element} element @param {string} text */
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;

@@ -131,7 +131,7 @@ class LiveRun extends HTMLElement {
     this.aggregate = agg;
     this.#count();
     this.status.progress(agg);
-    this.alarm.tell(agg.hanging, this.now);
+    this.alarm.tell(agg, this.now);
     this.workers.tell(agg.sessions);
     this.#tellList();
     void this.#rewrite(agg);
@@ -219,6 +219,7 @@ class LiveRun extends HTMLElement {
     if (live || this.side.seen < this.results.size) this.#paintSide();
     const newest = this.results.size ? this.created + this.workers.lanes.ended : null;
     this.alarm.tick(this.now, newest, live);
+    if (this.aggregate) this.side.tick(live ? this.aggregate.running : [], this.now);
   }
 
   #tellList() {

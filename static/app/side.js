@@ -1,12 +1,16 @@
-/** The cards beside a run: its backends and its places. */
+/** The cards beside a run: tests that run now, its backends and its places. */
 
-import { copyOf, part, setBackend, setText, slot } from "./dom.js";
+import { part, setBackend, setTestId, setText, sized, slot } from "./dom.js";
 import { BACKENDS } from "./lib/look.js";
 import { commonFolder, Places, size } from "./lib/places.js";
-import { count, seconds } from "./lib/show.js";
+import { count, counted, seconds } from "./lib/show.js";
 import { STALL_S } from "./lib/verdict.js";
 
 const MOST_PLACES = 12;
+/** So many times as long as usual is more than slow. */
+const LATE = 2;
+
+/** @typedef {{worker: string, nodeid: string, since: string, usual_s: number | null, note: string}} Running */
 
 export class Side {
   seen = 0;
@@ -30,6 +34,23 @@ export class Side {
     for (; this.seen < this.results.size; this.seen += 1) this.#count(this.seen);
     this.#paintBackends();
     this.#paintPlaces();
+  }
+
+  /** @param {Running[]} running @param {number} now ms of the server's clock */
+  tick(running, now) {
+    const rows = sized(this.root, part(this.root, "running"), "running", running.length);
+    part(this.root, "running-card").hidden = !running.length;
+    running.forEach(({ worker, nodeid, since, usual_s, note }, at) => {
+      const row = rows[at];
+      if (!row) return;
+      const elapsed = (now - Date.parse(since)) / 1000;
+      const late = usual_s === null ? 0 : elapsed / usual_s;
+      setTestId(row, nodeid);
+      setText(slot(row, "elapsed"), counted(elapsed));
+      slot(row, "elapsed").className = late > LATE ? "num t-failed" : late > 1 ? "num t-slow" : "num";
+      setText(slot(row, "worker"), worker);
+      setText(slot(row, "note"), note);
+    });
   }
 
   /** Backends that this run has seen, by number. */
@@ -106,11 +127,4 @@ function paintPlace(row, place, short, most) {
 function paintBad(cell, bad) {
   setText(cell, count(bad));
   cell.className = bad ? "num t-failed" : "num dimmer";
-}
-
-/** The rows of a table body, as many as wanted. @param {HTMLElement} root @param {HTMLElement} body @param {string} template @param {number} wanted */
-function sized(root, body, template, wanted) {
-  while (body.children.length < wanted) body.append(copyOf(root, template));
-  while (body.children.length > wanted) body.lastElementChild?.remove();
-  return /** @type {HTMLElement[]} */ ([...body.children]);
 }

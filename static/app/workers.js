@@ -1,6 +1,6 @@
 /** The card of the workers: the last half minute of a run that goes on, all of one that has ended. */
 
-import { copyOf, part, setText, slot } from "./dom.js";
+import { part, setText, sized, slot } from "./dom.js";
 import { Lanes, pathOf, TONES } from "./lib/lanes.js";
 import { partsOf } from "./lib/nodeid.js";
 import { counted, plural, seconds } from "./lib/show.js";
@@ -52,12 +52,10 @@ export class Workers {
 
   /** @param {number} from @param {number} end @param {number} now @param {boolean} live */
   #rows(from, end, now, live) {
-    const body = part(this.root, "lanes");
     const shown = this.lanes.all.slice(0, MOST);
-    while (body.children.length < shown.length) body.append(copyOf(this.root, "lane"));
-    while (body.children.length > shown.length) body.lastElementChild?.remove();
-    shown.forEach((lane, at) => {
-      const row = /** @type {HTMLElement} */ (body.children[at]);
+    sized(this.root, part(this.root, "lanes"), "lane", shown.length).forEach((row, at) => {
+      const lane = shown[at];
+      if (!lane) return;
       const { tones, longest } = this.lanes.drawn(lane, from, end, COLUMNS);
       const paths = slot(row, "bar").querySelectorAll("path");
       TONES.forEach((_, tone) => paths[tone]?.setAttribute("d", pathOf(tones, tone + 1, HEIGHT)));

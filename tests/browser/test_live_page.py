@@ -23,6 +23,25 @@ def live(sender: Callable[[str], Sender], request: pytest.FixtureRequest) -> Sen
     return sender(f"told-{abs(hash(request.node.name)) % 10**9}")
 
 
+def test_a_test_that_runs_is_shown_until_its_result_comes(live: Sender, new_page: NewPage) -> None:
+    page = new_page()
+    run = Run(live, collected=3)
+    began = time.time() - 60
+    run.send(batches.result("tests/test_a.py::test_a", worker="gw2", at=began - 1))
+    page.clock.install()
+    page.goto(run.page)
+    wait_for_size(page, 1)
+    card, alarm = page.locator("[data-part=running-card]"), page.locator("[data-part=alarm]")
+    expect(card).to_be_hidden()
+    run.send(batches.running(DRAIN, worker="gw2", began=began, at=began + 2))
+    expect(card).to_contain_text(re.compile(r"test_drain.*gw2.*no earlier run to compare"))
+    expect(alarm).to_be_hidden()
+    page.clock.fast_forward(40_000)
+    expect(alarm).to_have_text(re.compile(r"No result for .*\. gw2 is in test_drain for \d+\u2009m \d+\u2009s\."))
+    run.send(batches.result(DRAIN, worker="gw2", at=began))
+    expect(card).to_be_hidden()
+
+
 def test_a_hanging_test_is_shown_with_its_tasks_until_its_result_comes(live: Sender, new_page: NewPage) -> None:
     page = new_page()
     run = Run(live, collected=10)

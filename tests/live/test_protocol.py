@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -13,7 +14,7 @@ from django.contrib.auth.models import User
 from dashboard.live import feed, subscription
 from ingest.models import Membership, Project, Run
 from ingest.store import Stored
-from tests.fixtures.batches import end, result
+from tests.fixtures.batches import EPOCH, end, result, running
 from tests.live.viewer import viewing
 
 Put = Callable[..., Stored]
@@ -43,6 +44,23 @@ def test_a_viewer_gets_what_is_there_and_the_figures(put: Put) -> None:
             aggregate = await viewer.next("agg")
             assert (aggregate["n"]["passed"], aggregate["n"]["failed"], aggregate["state"]) == (2, 1, "failed")
             assert (await viewer.next("end"))["state"] == "failed"
+
+    asyncio.run(watch())
+
+
+def test_the_figures_tell_which_tests_run_until_their_results_come(put: Put) -> None:
+    session = uuid4()
+    run = put(session, 1, running("a.py::slow", worker="gw1")).run
+
+    async def watch() -> None:
+        async with viewing() as viewer:
+            await viewer.subscribe(run.pk)
+            (told,) = (await viewer.next("agg"))["running"]
+            assert (told["worker"], told["nodeid"], told["usual_s"]) == ("gw1", "a.py::slow", None)
+            assert datetime.fromisoformat(told["since"]).timestamp() == pytest.approx(EPOCH, abs=60)
+            await database_sync_to_async(put)(session, 2, result("a.py::slow", worker="gw1", at=EPOCH))
+            while (await viewer.next("agg"))["running"]:
+                pass  # figures that were on their way
 
     asyncio.run(watch())
 
