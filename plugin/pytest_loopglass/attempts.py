@@ -11,6 +11,8 @@ from pytest_loopglass.naming import Naming
 from pytest_loopglass.record import Activity
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from pytest_loopglass.wire import Backend, Failure, Outcome, Phase, Reason
 
 FAILURES: Final = 20
@@ -113,14 +115,14 @@ class Attempt:
 
     def _backend(self, label: Backend | None) -> Backend | None:
         """The loop that ran, in the call rather than around it; the label decides between several."""
-        ran = self._ran("call") or {**self._ran("setup"), **self._ran("teardown")}
+        ran = self._ran("call") or {*self._ran("setup"), *self._ran("teardown")}
         if not ran or label in ran:
             return label
         return next(iter(ran)) if len(ran) == 1 else "mixed"
 
-    def _ran(self, when: Phase) -> dict[Backend, Any]:
+    def _ran(self, when: Phase) -> Collection[Backend]:
         _, activity = self.phases.get(when, (0, None))
-        return activity.loops if activity is not None else {}
+        return activity.backends if activity is not None else ()
 
 
 def _subtest(context: Any) -> str:

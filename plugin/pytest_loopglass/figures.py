@@ -16,6 +16,8 @@ BUCKETS: Final = 96
 """Up to three days; who is slower is in the last."""
 LAST: Final = BUCKETS - 1
 ALL: Final = range(BUCKETS)
+Sums = tuple[int, int, int, int, int, int, int, int]
+"""Runs, run, idle, cpu, longest, squares, polls, late: as in `Figures`."""
 
 
 class Figures:
@@ -38,7 +40,7 @@ class Figures:
 
     def __init__(
         self,
-        sums: tuple[int, int, int, int, int, int, int, int] = (0, 0, 0, 0, 0, 0, 0, 0),
+        sums: Sums = (0, 0, 0, 0, 0, 0, 0, 0),
         histogram: list[int] | None = None,
     ) -> None:
         self.runs, self.run, self.idle, self.cpu, self.longest, self.squares, self.polls, self.late = sums
@@ -63,16 +65,27 @@ class Figures:
         self.slow_ticks += other.slow_ticks
         self.missing.update(other.missing)
 
-    def text(self, backend: Backend, flat: Callable[[Any], Iterable[int]] = chain.from_iterable) -> str:
+    def text(self, backend: Backend) -> str:
         """As `compact` reads it: JSON without names, in nanoseconds."""
-        ticks = self.histogram[: (self.longest * self.longest).bit_length() + 1]
-        counts = [*filter(None, ticks)]
+        sums = self.runs, self.run, self.idle, self.cpu, self.longest, self.squares, self.polls, self.late
         rest = "[],{}" if not self.slow_ticks and not self.missing else self._rare()
-        return (
-            f'["{backend}",{self.runs},{self.run},{self.idle},{self.cpu},{sum(counts)},{self.polls},{self.longest},'
-            f"{self.squares},{self.late},{[*flat(zip(compress(ALL, ticks), counts, strict=True))]},{self.slow},{rest}]"
-        )
+        return text(backend, sums, self.histogram, f"{self.slow},{rest}")
 
     def _rare(self) -> str:
         longest = sorted(self.slow_ticks, key=lambda tick: -tick["duration_s"])[:LISTED]
         return f"{encode(longest)},{encode(self.missing)}"
+
+
+def text(
+    backend: Backend,
+    sums: Sums,
+    histogram: list[int],
+    rest: str = "0,[],{}",
+    flat: Callable[[Any], Iterable[int]] = chain.from_iterable,
+) -> str:
+    """The figures as `compact` reads them; `rest` is what few have."""
+    runs, run, idle, cpu, longest, squares, polls, late = sums
+    ticks = histogram[: (longest * longest).bit_length() + 1]
+    counts = [*filter(None, ticks)]
+    buckets = [*flat(zip(compress(ALL, ticks), counts, strict=True))]
+    return f'["{backend}",{runs},{run},{idle},{cpu},{sum(counts)},{polls},{longest},{squares},{late},{buckets},{rest}]'

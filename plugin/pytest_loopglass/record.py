@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from threading import RLock, get_ident, get_native_id
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pytest_loopglass.clock import Clock
-from pytest_loopglass.figures import Figures
+from pytest_loopglass.figures import Figures, Sums, text
 from pytest_loopglass.ledger import Ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from pytest_loopglass.loops.alone import Alone
     from pytest_loopglass.loops.state import LoopState
@@ -18,15 +18,36 @@ if TYPE_CHECKING:
     from pytest_loopglass.wire import Backend
 
 
+ASYNCIO: Final[frozenset[Backend]] = frozenset({"asyncio"})
+
+
 class Activity:
     """Every loop that was driven during one phase, and what was spawned, cancelled, timed and left behind in it."""
 
-    __slots__ = ("_ledger", "elsewhere", "here")
+    __slots__ = ("_alone", "_here", "_ledger", "elsewhere")
 
-    def __init__(self) -> None:
-        self.here: dict[Backend, Figures] = {}
+    def __init__(self, alone: tuple[Sums, list[int]] | None = None) -> None:
+        """`alone`: sums and histogram of asyncio's loops. Most phases have nothing else, and need no `Figures`."""
+        self._alone = alone
+        self._here: dict[Backend, Figures] = {}
         self.elsewhere: dict[Backend, Figures] = {}
         self._ledger: Ledger | None = None
+
+    @property
+    def here(self) -> dict[Backend, Figures]:
+        """Loops in the tests' own thread."""
+        if self._alone is not None:
+            alone, self._alone = Figures(*self._alone), None
+            if "asyncio" in self._here:
+                self._here["asyncio"].add(alone)
+            else:
+                self._here["asyncio"] = alone
+        return self._here
+
+    @property
+    def backends(self) -> Collection[Backend]:
+        """Of `loops`."""
+        return self.loops if self._alone is None or self._here else ASYNCIO
 
     @property
     def loops(self) -> dict[Backend, Figures]:
@@ -44,6 +65,12 @@ class Activity:
             self._ledger = Ledger()
         return self._ledger
 
+    def put(self, sums: Sums, histogram: list[int]) -> None:
+        """The same as when it is there from the beginning."""
+        if self._alone is not None:
+            _ = self.here
+        self._alone = sums, histogram
+
     def add(self, other: Activity) -> None:
         for mine, more in ((self.here, other.here), (self.elsewhere, other.elsewhere)):
             for backend, figures in more.items():
@@ -53,18 +80,20 @@ class Activity:
 
     def text(self) -> str:
         """The loop and the ledger as `compact` reads them."""
-        loops = self.here or self.elsewhere
-        if len(loops) == 1:
-            ((backend, figures),) = loops.items()
-            loop = figures.text(backend)
-        else:
-            loop = self._mixed() if loops else "null"
+        alone = self._alone
+        loop = self._loops_text() if alone is None or self._here else text("asyncio", *alone)
         return f"{loop},{'null' if self._ledger is None else self._ledger.text()}"
 
-    def _mixed(self) -> str:
-        """The sum: loops of several backends ran."""
+    def _loops_text(self) -> str:
+        """The sum when loops of several backends ran; null when none ran."""
+        loops = self.loops
+        if len(loops) == 1:
+            ((backend, figures),) = loops.items()
+            return figures.text(backend)
+        if not loops:
+            return "null"
         total = Figures()
-        for figures in self.loops.values():
+        for figures in loops.values():
             total.add(figures)
         return total.text("mixed")
 
@@ -113,15 +142,13 @@ class Stage:
             found = kept.setdefault(backend, Figures())
         return found
 
-    def put(self, backend: Backend, figures: Figures) -> None:
-        """What loops have done in the tests' own thread in the phase that runs now."""
+    def put(self, sums: Sums, histogram: list[int]) -> None:
+        """What loops of asyncio have done one after another in the phase that ends now."""
         activity = self.activity
         if activity is None:
-            activity = self.activity = Activity()
-        if backend in activity.here:
-            activity.here[backend].add(figures)
+            self.activity = Activity((sums, histogram))
         else:
-            activity.here[backend] = figures
+            activity.put(sums, histogram)
 
     def beside(self, thread: int) -> None:
         """A loop is about to be driven by `thread` while others are driven."""

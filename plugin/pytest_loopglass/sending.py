@@ -95,7 +95,7 @@ def wait(
                     acked, since = status["acked"], now()
                 elif _has_died(folder):
                     return {**status, "message": "the uploader died"}
-            sleep(0.002)
+            sleep(0.005)
     except KeyboardInterrupt:
         pass  # the user has had enough; the uploader goes on alone for a while
     return status

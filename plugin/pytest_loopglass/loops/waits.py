@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pytest_loopglass.clock import NS, Clock
-from pytest_loopglass.figures import LAST
+from pytest_loopglass.figures import LAST, Sums
 from pytest_loopglass.loops.overruns import SLOW
 from pytest_loopglass.loops.state import LoopState, Meter, Overrun, Share
 
@@ -24,8 +24,8 @@ class Runs(NamedTuple):
     """A run begins that waits by this function. In place of `Meter.begin`, which comes before the first."""
     leave: Callable[[], None]
     """It ends."""
-    total: Callable[[int, list[int]], tuple[int, int, int, int, int, int, int, int]]
-    """What all that have ended come to, in the order of `Figures`; like `Meter.take`, when another phase follows."""
+    total: Callable[[int, list[int]], Sums]
+    """What all that have ended come to, like `Meter.take`, when another phase follows."""
     began: Callable[[], tuple[int, int]]
     """Of the last run: its begin, and the CPU time then."""
     split: Callable[[int, int], None]
@@ -152,7 +152,7 @@ def metered(  # noqa: C901, PLR0915
         spent += worked - cpu_from
         run_from, cpu_from = at, worked
 
-    def total(stop: int, following: list[int]) -> tuple[int, int, int, int, int, int, int, int]:
+    def total(stop: int, following: list[int]) -> Sums:
         nonlocal runs, run, spent, taken, longest, squares, polls, late, mark, counts
         waited = (idle if tick_from else idle + stop - wait_from) - taken
         taken += waited
