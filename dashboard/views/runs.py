@@ -93,7 +93,7 @@ def _answer(request: HttpRequest, slug: str, partial: bool) -> HttpResponse:
             ("By time", with_parameter(request.GET, "group", ""), not grouped),
             ("By commit", with_parameter(request.GET, "group", "commit"), grouped),
         ],
-        "verdict": (*runs_line(page.recent, branch, page.rows), *commits_line(groups)),
+        "verdict": (*runs_line(page.recent, branch, page.rows), *commits_line([] if query else groups)),
         "choices": _choices(request, query, [run for run in page.recent if branch in (None, run.branch)]),
     }
     return render(request, "runs/table.html" if partial else "runs.html", context)
