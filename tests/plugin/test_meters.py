@@ -158,3 +158,39 @@ def test_only_what_a_guest_run_waits_while_it_is_pumped_is_idle() -> None:
     clock.work(1 * MS)
     idle, longest, *_ = state._take(clock.now, None)
     assert (idle, longest, sum(histogram)) == (2 * MS, 1 * MS, 2)
+
+
+def test_runs_one_after_another_are_told_as_their_sum() -> None:
+    clock, cpu = Hands(), Hands()
+    timed, meter, runs = metered(lambda *_: None, clock, cpu)
+    histogram = [0] * BUCKETS
+    meter.begin(clock.now, histogram, None)
+    for wait in (10 * MS, 30 * MS):
+        clock.work(50 * MS)  # nobody drives a loop
+        runs.enter(clock.wait)
+        clock.work(2 * MS)
+        clock.takes = wait
+        timed(None)
+        clock.work(1 * MS)
+        cpu.work(3 * MS)
+        runs.leave()
+    squares = 2 * ((2 * MS) ** 2 + MS**2)
+    assert runs.total(0, histogram) == (2, 46 * MS, 40 * MS, 6 * MS, 2 * MS, squares, 0, 0)
+    assert sum(histogram) == 4
+    assert runs.total(0, histogram) == (0, 0, 0, 0, 0, 0, 0, 0)
+
+
+def test_a_run_that_goes_on_is_shared_between_the_phases() -> None:
+    clock, cpu, following = Hands(), Hands(), [0] * BUCKETS
+    timed, meter, runs = metered(lambda *_: None, clock, cpu)
+    meter.begin(clock.now, [0] * BUCKETS, None)
+    runs.enter(clock.wait)
+    clock.work(4 * MS)
+    timed(0)
+    runs.split(clock.now, cpu.now)
+    assert runs.total(clock.now, following)[:3] == (0, 4 * MS, 0)
+    assert runs.began() == (clock.now, cpu.now)
+    clock.work(5 * MS)
+    runs.leave()
+    assert runs.total(0, [0] * BUCKETS)[:5] == (1, 5 * MS, 0, 0, 5 * MS)
+    assert sum(following) == 1
