@@ -17,26 +17,26 @@ def compare_line(suite: Suite | None, base: int) -> Sentence:
         return (strong("Nothing to compare yet."), plain(" No run with an event loop has ended."))
     if len(suite.used) == 1:
         alone = short(NAMES[suite.used[0]])
-        seen = f" {plural(suite.cases, 'test')} in {plural(suite.runs, 'run')} of {suite.days} days."
+        seen = f" {plural(suite.facts.cases, 'test')} in {plural(suite.facts.runs, 'run')} of {suite.days} days."
         return (strong(f"Only {alone} has run: there is nothing to compare it with."), plain(seen))
     if suite.is_apart:
-        each = [f"{count(suite.variants[place])} on {short(NAMES[place])}" for place in suite.used]
-        told = f" {' and '.join(each)} alone, in {plural(suite.runs, 'run')}."
+        each = [f"{count(suite.facts.variants[place])} on {short(NAMES[place])}" for place in suite.used]
+        told = f" {' and '.join(each)} alone, in {plural(suite.facts.runs, 'run')}."
         return (strong("No test has run on two backends: there is nothing to compare."), plain(told))
     return (*_outcomes(suite), *_durations(suite, base))
 
 
 def _outcomes(suite: Suite) -> Sentence:
-    if not suite.disagreeing:
-        some = f" {plural(suite.untold, 'test')} failed more often somewhere, which chance may explain."
-        finding = f"No test disagrees between backends in {plural(suite.runs, 'run')}."
-        return (strong(finding), plain(some if suite.untold else ""))
-    alone = [f"{tests} only on {short(name)}" for name, tests in zip(NAMES, suite.only_on, strict=True) if tests]
-    verb = "disagrees" if suite.disagreeing == 1 else "disagree"
-    finding = f"{plural(suite.disagreeing, 'test')} {verb} between backends"
-    fail = "fails" if next(filter(None, suite.only_on), 0) == 1 else "fail"
+    if not suite.facts.disagreeing:
+        some = f" {plural(suite.facts.untold, 'test')} failed more often somewhere, which chance may explain."
+        finding = f"No test disagrees between backends in {plural(suite.facts.runs, 'run')}."
+        return (strong(finding), plain(some if suite.facts.untold else ""))
+    alone = [f"{tests} only on {short(name)}" for name, tests in zip(NAMES, suite.facts.only_on, strict=True) if tests]
+    verb = "disagrees" if suite.facts.disagreeing == 1 else "disagree"
+    finding = f"{plural(suite.facts.disagreeing, 'test')} {verb} between backends"
+    fail = "fails" if next(filter(None, suite.facts.only_on), 0) == 1 else "fail"
     more = f"; {' and '.join(alone)}".replace(" only", f" {fail} only", 1) if alone else ""
-    return (strong(finding), plain(f"{more}, in {plural(suite.runs, 'run')}."))
+    return (strong(finding), plain(f"{more}, in {plural(suite.facts.runs, 'run')}."))
 
 
 def _durations(suite: Suite, base: int) -> Sentence:

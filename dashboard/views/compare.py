@@ -181,12 +181,12 @@ def _axis(paces: PacePage) -> Any:
 def _kpis(suite: Suite, base: int) -> Iterator[dict[str, Any]]:
     duration, ticks = suite.kinds["duration"], suite.kinds["longest_tick"]
     for place in suite.used:
-        said = suite.failed[place] + suite.passed[place]
+        said = suite.facts.failed[place] + suite.facts.passed[place]
         took, usual = duration.sum_s[place], duration.sum_s[base]
         yield {
             "backend": NAMES[place],
-            "share": suite.passed[place] / said if said else None,
-            "failed": suite.failed[place],
+            "share": suite.facts.passed[place] / said if said else None,
+            "failed": suite.facts.failed[place],
             "said": said,
             "sum_s": took,
             "tick_s": ticks.p99_s[place],

@@ -6,6 +6,7 @@ from dashboard.queries.comparison.figures import NO_FIGURES, Figures, Mean, figu
 from dashboard.queries.comparison.suite import Suite
 from dashboard.sentence import text_of
 from dashboard.verdict_lines.compare import compare_line
+from trends.comparison.facts import Facts
 
 RUNNERS = ["tests · CPython 3.11"]
 
@@ -19,8 +20,6 @@ BOTH = figures({(0, 1): Mean(0.834, 0.81, 0.85, 4611), (0, 2): Mean(1.18, 1.15, 
 
 def suite(means: Figures = NO_FIGURES, **changes: object) -> Suite:
     usual: dict[str, object] = {
-        "id": 1,
-        "days": 14,
         "runs": 40,
         "first_run": 2,
         "last_run": 41,
@@ -33,9 +32,8 @@ def suite(means: Figures = NO_FIGURES, **changes: object) -> Suite:
         "untold": 0,
         "missing": [0, 0, 0],
         "runners": [RUNNERS, RUNNERS, RUNNERS],
-        "kinds": {"duration": means},
     }
-    return Suite(**usual | changes)  # type: ignore[arg-type]
+    return Suite(1, 14, Facts(**usual | changes), {"duration": means})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
