@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
@@ -114,3 +114,14 @@ def test_the_command_and_the_job_do_the_same() -> None:
     tasks.prune()
     call_command("prune", stdout=out)
     assert out.getvalue().endswith("0 runs deleted\n")
+
+
+def test_what_came_of_runs_that_went_is_not_forgotten_by_accident() -> None:
+    project = filled("shop", 7, 20, 3, 2)
+    retention.prune(timezone.now())
+    before = Rollup.objects.filter(project=project).count()
+    with pytest.raises(CommandError, match="1 of 3 runs are no longer kept"):
+        call_command("recompute", "shop")
+    assert Rollup.objects.filter(project=project).count() == before
+    call_command("recompute", "shop", "--forget", stdout=StringIO())
+    assert 0 < Rollup.objects.filter(project=project).count() < before
