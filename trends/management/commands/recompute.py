@@ -22,7 +22,7 @@ class Command(BaseCommand):
             raise CommandError(f"there is no project {options['project']!r}")
         for project in projects:
             if not options["forget"] and (gone := project.runs_started - project.runs.count()):
-                told = f"{project.slug}: {gone} of {project.runs_started} runs are no longer kept; what came of them would be lost"
-                raise CommandError(f"{told}; --forget does it all the same")
+                told = f"{project.slug}: {gone} of {project.runs_started} runs are no longer kept"
+                raise CommandError(f"{told}; what came of them would be lost. --forget does it all the same")
             runs = recompute(project.pk)
             self.stdout.write(f"{project.slug}: {runs} runs")
