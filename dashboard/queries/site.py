@@ -96,7 +96,7 @@ class SiteDetail:
     """Since ever, those that it held up longest first; at most 100."""
     leaves: list[tuple[str, int]]
     """What was called in it, with how many ticks, over the tests that are listed."""
-    newest: NewestRun | None
+    newest: NewestRun | None = None
 
 
 def load_site(project: Frame, site: int, window: Window) -> SiteDetail | None:
