@@ -5,6 +5,15 @@ from typing import Final
 NEAR_MISS: Final = 0.1
 """A margin below this share of the limit is a near miss."""
 
+EXITS: Final = {
+    0: "every test passed",
+    1: "some tests failed",
+    2: "it was stopped by hand",
+    3: "pytest itself failed",
+    4: "it was called the wrong way",
+    5: "no test was collected",
+}
+"""Of pytest."""
 CAUSES: Final = {
     "blocked": "the loop's thread computed, or sat in a blocking call",
     "starved": "the thread was ready, and the machine gave it no CPU",

@@ -38,7 +38,7 @@ UNFINISHED = ("running", "interrupted")
 
 @require_safe
 def run(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """`?tab=files|timeline|ticks`; without it the results.
+    """`?tab=files|timeline|ticks|output`; without it the results.
 
     `?q=` filters them, `?plain=1` and `?before=SEQ` page them, `?format=txt` is the whole run as text.
     """

@@ -1,4 +1,4 @@
-"""`?tab=` of a run: its files, its workers in time, and what blocked the loop in it."""
+"""`?tab=` of a run: its files, its workers in time, and what blocked the loop in it, and what its sessions said."""
 
 from typing import Any, Final
 
@@ -9,15 +9,23 @@ from dashboard.link import query_with
 from dashboard.queries.project import Frame
 from dashboard.queries.run import RunDetail
 from dashboard.queries.run_files import load_files
+from dashboard.queries.run_output import load_output
 from dashboard.queries.run_ticks import load_ticks
 from dashboard.queries.run_timeline import LANES, load_timeline
 from dashboard.timeline_rows import groups_of, marks_of
 from dashboard.verdict_lines.run_files import files_line
+from dashboard.verdict_lines.run_output import output_line
 from dashboard.verdict_lines.run_ticks import ticks_line
 from dashboard.verdict_lines.run_timeline import timeline_line
 from dashboard.views.frame import clean
 
-NAMES: Final = {"results": "Results", "files": "Files", "timeline": "Timeline", "ticks": "Slow ticks"}
+NAMES: Final = {
+    "results": "Results",
+    "files": "Files",
+    "timeline": "Timeline",
+    "ticks": "Slow ticks",
+    "output": "Output",
+}
 LISTED: Final = 12
 """Longest tests."""
 
@@ -71,4 +79,9 @@ def ticks(_: HttpRequest, project: Frame, run: RunDetail) -> dict[str, Any]:
     return {"verdict": ticks_line(found, run.head, run.status == "running"), "ticks": found}
 
 
-PARTS: Final = {"files": files, "timeline": timeline, "ticks": ticks}
+def output(_: HttpRequest, project: Frame, run: RunDetail) -> dict[str, Any]:
+    found = load_output(project, run)
+    return {"verdict": output_line(found, run.status == "running"), "output": found}
+
+
+PARTS: Final = {"files": files, "timeline": timeline, "ticks": ticks, "output": output}

@@ -24,6 +24,7 @@ ADDRESSES = (
     "/p/gateway/runs/1/?tab=files",
     "/p/gateway/runs/1/?tab=timeline",
     "/p/gateway/runs/1/?tab=ticks",
+    "/p/gateway/runs/1/?tab=output",
     "/p/gateway/runs/1/results/1/",
     "/p/gateway/flaky/",
     "/p/gateway/flaky/text/?variant=1,2,3",
