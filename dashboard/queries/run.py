@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import ExpressionWrapper, IntegerField, OuterRef, Subquery
+from django.db.models import ExpressionWrapper, IntegerField, OuterRef, Subquery, Sum
 from django.db.models.functions import JSONObject
 
 from dashboard.counts import Counts
@@ -14,6 +14,7 @@ from dashboard.queries.running_now import RunningNow, running_now, running_of_se
 from dashboard.queries.runs import collected
 from dashboard.standing import ORDER, Standing, judged, standing_of
 from ingest.models import Backend, Outcome, Reason, Result, Run, Session
+from trends.models import RunTotal
 
 FAILURES = 500
 """Newest failures that are told apart."""
@@ -58,6 +59,8 @@ class RunDetail:
     """`(session, node)` of failures that passed in a later attempt."""
     previous: int | None
     """Number of the run before it on its branch."""
+    slow: int | None
+    """Slow ticks; null while they are not added up."""
 
     @property
     def running(self) -> list[RunningNow]:
@@ -83,7 +86,7 @@ class FailureRow:
 def load_run(project: Frame, number: int) -> RunDetail | None:
     run = (
         Run.objects.filter(project=project.id, number=number)
-        .annotate(total=collected(), session_rows=_sessions(), cures=_cures(), previous=_previous())
+        .annotate(total=collected(), session_rows=_sessions(), cures=_cures(), previous=_previous(), slow=_slow())
         .first()
     )
     return _detail(run) if run else None
@@ -99,6 +102,12 @@ def _sessions() -> ArraySubquery:
 def _previous() -> Subquery:
     earlier = Run.objects.filter(project=OuterRef("project"), branch=OuterRef("branch"), number__lt=OuterRef("number"))
     return Subquery(earlier.exclude(status=Run.Status.RUNNING).order_by("-number").values("number")[:1])
+
+
+def _slow() -> Subquery:
+    """From the totals that are made when the run ends: null before."""
+    totals = RunTotal.objects.filter(project=OuterRef("project"), run=OuterRef("number"))
+    return Subquery(totals.values("run").annotate(all=Sum("slow")).values("all"))
 
 
 def _cures() -> ArraySubquery:
@@ -136,6 +145,7 @@ def _detail(run: Run) -> RunDetail:
         sessions=[SessionFacts(**row) for row in extra.session_rows],
         cured=frozenset((row["session"], row["node"]) for row in extra.cures),
         previous=extra.previous,
+        slow=extra.slow,
     )
 
 

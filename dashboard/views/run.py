@@ -48,7 +48,7 @@ def run(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         return _text(request, project, detail)
     now, tab = timezone.now(), tab_of(request)
     frame = {"project": project, "section": "runs", "run": detail, "now": now, "kpis": kpis_of(detail, now)}
-    frame |= {"tab": tab, "tabs": tabs_of(tab)}
+    frame |= {"tab": tab, "tabs": tabs_of(tab, detail)}
     if tab in PARTS:
         return render(request, "run_tab.html", frame | PARTS[tab](request, project, detail))
     return render(request, "run.html", frame | _results(request, project, detail, now))

@@ -30,9 +30,13 @@ LISTED: Final = 12
 """Longest tests."""
 
 
-def tabs_of(asked: str) -> list[tuple[str, str, bool]]:
-    """Address, label, and whether it is the one that is shown."""
-    return [("?" if name == "results" else f"?tab={name}", label, name == asked) for name, label in NAMES.items()]
+def tabs_of(asked: str, run: RunDetail) -> list[tuple[str, str, bool, int | None]]:
+    """Address, label, whether it is the one that is shown, and how much is in it where that is known."""
+    much = {"ticks": run.slow}
+    return [
+        ("?" if name == "results" else f"?tab={name}", label, name == asked, much.get(name))
+        for name, label in NAMES.items()
+    ]
 
 
 def tab_of(request: HttpRequest) -> str:

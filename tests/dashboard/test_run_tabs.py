@@ -1,18 +1,19 @@
 """The other parts of a run: its files, its workers in time, what blocked the loop in it."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from dashboard.charts.lane import WIDTH, Bar, lane_chart
-from ingest.models import Project, Result, Run
+from ingest.models import Backend, Project, Result, Run
 from tests.dashboard.conftest import Page
 from tests.dashboard.reading import words
 from tests.fixtures import history
 from tests.fixtures.batches import loop, phase, slow_tick
 from tests.fixtures.history import Attempt
+from trends.models import RunTotal
 
 ADDRESS = "/p/gateway/runs/1/"
 
@@ -184,3 +185,15 @@ def test_a_run_of_a_branch_leads_to_what_it_has_otherwise_than_the_one_before(pr
     assert 'href="/p/gateway/runs/compare/?a=1&amp;b=3"' in page("/p/gateway/runs/3/")
     assert "Against" not in page("/p/gateway/runs/1/")
     assert "Against" not in page("/p/gateway/runs/2/")
+
+
+def test_a_tab_says_how_many_slow_ticks_there_are(project: Project, page: Page) -> None:
+    history.run(project, [in_file("tests/test_a.py")])
+    assert "Slow ticks Output" in words(page(ADDRESS))
+    for backend, slow in ((Backend.ASYNCIO, 1_200), (Backend.TRIO, 34)):
+        RunTotal.objects.update_or_create(
+            project=project, run=1, backend=backend,
+            defaults={"day": date(2026, 5, 4), "results": 1, "bad": 0, "timed_out": 0, "duration_s": 1.0, "busy_s": 1.0,
+                      "slow": slow},
+        )  # fmt: skip
+    assert "Slow ticks 1\u2009234 Output" in words(page(ADDRESS))
