@@ -80,6 +80,12 @@ def batch(run: Run, since: int, upto: int) -> Message:
     }
 
 
+def demand(run: Run, seq: int) -> None:
+    """Raises `Pruned` unless result `seq` is still there."""
+    if not Result.objects.filter(project=run.project_id, run=run, run_at=run.created_at, seq=seq).exists():
+        raise Pruned
+
+
 def _why(run: Run, rows: Any) -> list[list[Any]]:
     """Of each failure `[seq, reason, kind, message, standing, its note]`."""
     names = ("seq", "reason", "failure__kind", "failure__message", "judged", "flaked")

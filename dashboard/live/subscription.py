@@ -153,6 +153,7 @@ class Subscription:
         while self.since < run.head and len(self._unacked) < MOST_UNACKED:
             since = self.since
             if run.head - since > BULK_FROM:
+                await read(rows.demand, run, since + 1)
                 upto = min(run.head, since + BULK_ROWS)
                 url = f"{self.url}?from={since + 1}&to={upto}&epoch={run.epoch}"
                 text = encoded({"t": "bulk", "from": since + 1, "to": upto, "url": url})

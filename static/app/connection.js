@@ -194,17 +194,28 @@ export class Connection {
   /** The same messages, asked for every two seconds; a socket is tried again now and then. */
   async #poll() {
     clearTimeout(this.timer);
-    this.polls += 1;
-    if (this.polls % SOCKET_AGAIN_POLLS === 0) return this.open();
+    const poll = (this.polls += 1);
+    if (poll % SOCKET_AGAIN_POLLS === 0) return this.open();
+    const answer = await this.#polled();
+    if (this.socket || this.polls !== poll) return; // a socket is tried meanwhile, or it was asked again
+    if (answer === "refused") return this.listener.link({ state: "refused" });
+    if (!answer) {
+      this.failedHandshakes = 1;
+      return this.#lost();
+    }
+    const more = this.#answer(answer);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.#poll(), more ? 0 : POLL_MS);
+  }
+
+  /** What there is after the last result; null if that cannot be had. @returns {Promise<any>} */
+  async #polled() {
     try {
       const response = await fetch(`${this.poll}?since=${this.cursor.last}`, { credentials: "same-origin" });
-      if (response.status === 403 || response.status === 404) return this.listener.link({ state: "refused" });
-      if (!response.ok) throw new Error(`answered ${response.status}`);
-      const more = this.#answer(await response.json());
-      this.timer = setTimeout(() => void this.#poll(), more ? 0 : POLL_MS);
+      if (response.status === 403 || response.status === 404) return "refused";
+      return response.ok ? await response.json() : null;
     } catch {
-      this.failedHandshakes = 1;
-      this.#lost();
+      return null;
     }
   }
 

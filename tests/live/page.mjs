@@ -7,6 +7,8 @@ let now = 0;
 let timers = [];
 let sockets = [];
 let fetches = [];
+/** Times that it was asked by HTTP while a socket was open. */
+let polledBeside = 0;
 const heard = { visibilitychange: [], online: [] };
 
 globalThis.setTimeout = (act, wait = 0) => {
@@ -22,7 +24,10 @@ globalThis.document = { hidden: false, addEventListener: globalThis.addEventList
 globalThis.location = { href: "http://a.test/p/a/runs/1/" };
 Date.now = () => now;
 Math.random = () => 0.5;
-globalThis.fetch = (url) => new Promise((resolve, reject) => fetches.push({ url, resolve, reject }));
+globalThis.fetch = (url) => {
+  if (url.startsWith("/poll") && sockets.at(-1).readyState === WebSocket.OPEN) polledBeside += 1;
+  return new Promise((resolve, reject) => fetches.push({ url, resolve, reject }));
+};
 globalThis.WebSocket = class {
   static OPEN = 1;
   readyState = 0;
@@ -56,7 +61,7 @@ const listener = {
 
 const acts = {
   start() {
-    [now, timers, sockets, fetches, rows] = [0, [], [], [], []];
+    [now, timers, sockets, fetches, rows, polledBeside] = [0, [], [], [], [], 0];
     [heard.visibilitychange, heard.online] = [[], []];
     globalThis.document.hidden = false;
     connection = new Connection(1, "/poll", listener, AT_ONCE);
@@ -83,6 +88,7 @@ const acts = {
       await flushed();
     }
   },
+  retry: () => connection.open(),
   hide({ hidden }) {
     globalThis.document.hidden = hidden;
     for (const act of heard.visibilitychange) act();
@@ -99,6 +105,6 @@ for await (const line of createInterface({ input: process.stdin })) {
   await acts[order.act](order);
   await flushed();
   const socket = sockets.at(-1);
-  const said = { rows, link, sockets: sockets.length, state: socket?.readyState ?? 3, sent: socket?.sent.splice(0) ?? [], fetches: fetches.map(({ url }) => url) };
+  const said = { rows, link, sockets: sockets.length, state: socket?.readyState ?? 3, sent: socket?.sent.splice(0) ?? [], fetches: fetches.map(({ url }) => url), polledBeside, last: connection.cursor.last, epoch: connection.cursor.epoch };
   process.stdout.write(`${JSON.stringify(said)}\n`);
 }

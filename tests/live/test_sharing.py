@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from dashboard.live import rows, socket, subscription
-from ingest.models import Membership, Project, Run
+from ingest.models import Membership, Project, Result, Run
 from ingest.store import Stored
 from tests.fixtures.batches import end, result
 from tests.live.viewer import viewing
@@ -70,6 +70,23 @@ def test_who_is_far_behind_is_told_where_to_fetch(put: Put, client: Client, monk
     assert (batch["from"], batch["to"], batch["epoch"], len(batch["c"]["out"])) == (16, 30, run.epoch, 15)
     assert "immutable" in answer["Cache-Control"]
     assert "private" in answer["Cache-Control"]
+
+
+def test_who_is_far_behind_in_a_run_whose_results_are_not_kept_is_not_sent_to_fetch_them(
+    put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(subscription, "BULK_FROM", 10)
+    run = put(uuid4(), 1, *results(40), end(), final=True).run
+    Result.objects.all().delete()
+
+    async def watch() -> None:
+        async with viewing() as viewer:
+            await viewer.subscribe(run.pk)
+            reset = await viewer.next("reset")
+            assert (reset["why"], reset["oldest"]) == ("pruned", 41)
+            assert (await viewer.next("end"))["head"] == 40
+
+    asyncio.run(watch())
 
 
 @pytest.mark.parametrize("query", ["from=0&to=3", "from=1&to=9", "from=3&to=2", "from=1&to=20000", "from=x&to=3", ""])
