@@ -81,7 +81,8 @@ def _standings(run: RunDetail, failures: Sequence[FailureRow]) -> Counter[str] |
 def _left_s(project: Frame, run: RunDetail, now: datetime) -> float | None:
     if run.status != "running" or not run.total:
         return None
-    return left_s(run, run.total, find_earlier(project.id, run.number, run.branch, run.total), now)
+    earlier = find_earlier(project.id, run.number, run.branch, run.total, run.head)
+    return left_s(run, run.total, earlier, now)
 
 
 @require_safe

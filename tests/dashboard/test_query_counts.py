@@ -1,6 +1,7 @@
 """A page asks the database six times at most, however much is in it."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -9,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ingest.models import Project
-from tests.fixtures import history
+from tests.fixtures import batches, history
 from tests.fixtures.history import Attempt
 
 MOST = 6
@@ -92,6 +93,22 @@ def test_runs_that_go_on_cost_the_overview_no_query_more(project: Project, membe
     for _ in range(7):
         history.run(project, list(attempts(1)), status="running", branch="fix/pool", collected=8)
     assert ask(client, "/p/gateway/") == still <= MOST
+
+
+def test_a_run_that_goes_on_takes_two_more_for_what_hangs_and_for_the_time_left(
+    project: Project, member: User, client: Client
+) -> None:
+    client.force_login(member)
+    counts = []
+    for tests in (8, 40):
+        history.run(project, list(attempts(tests)))
+        hangs = Attempt("tests/test_drain.py::test", hanging=batches.hanging()["hanging"])
+        size = tests * 6
+        now = history.run(
+            project, [*attempts(tests // 2), hangs], status="running", collected=size, age=timedelta(minutes=1)
+        )
+        counts.append(ask(client, f"/p/gateway/runs/{now.number}/"))
+    assert counts == [MOST + 2] * 2
 
 
 def test_a_page_that_fails_to_find_its_run_asks_no_more(project: Project, member: User, client: Client) -> None:

@@ -44,6 +44,18 @@ def test_what_the_earlier_run_still_needed_is_scaled_by_how_much_slower_this_one
     assert left_s(run, TESTS, earlier, run.started_at + timedelta(seconds=age_s)) == pytest.approx(wanted, rel=0.01)
 
 
+@pytest.mark.parametrize("done", [21, TESTS // 2, TESTS - 1])
+def test_the_moment_that_is_found_with_the_earlier_run_is_the_one_that_is_looked_up(
+    project: Project, done: int
+) -> None:
+    ended(project, took_s=100)
+    run = running(project, done, 60)
+    now = run.started_at + timedelta(seconds=60)
+    looked_up = find_earlier(project.pk, run.number, None, TESTS)
+    with_moment = find_earlier(project.pk, run.number, None, TESTS, done)
+    assert left_s(run, TESTS, with_moment, now) == left_s(run, TESTS, looked_up, now) is not None
+
+
 def test_a_slow_end_is_known_from_the_earlier_run(project: Project) -> None:
     earlier = ended(project, took_s=40)
     Run.objects.filter(pk=earlier.pk).update(ended_at=earlier.started_at + timedelta(seconds=140))
@@ -76,7 +88,7 @@ def test_a_run_is_compared_with_one_of_its_size_and_rather_of_its_branch(project
     assert find_earlier(project.pk, newest, "fix/a", 1_000) is None
 
 
-def test_the_page_of_a_run_that_goes_on_asks_nine_times_at_most(
+def test_the_page_of_a_run_that_goes_on_asks_eight_times_at_most(
     project: Project, member: object, client: Client
 ) -> None:
     ended(project, 100)
@@ -85,4 +97,4 @@ def test_the_page_of_a_run_that_goes_on_asks_nine_times_at_most(
     with CaptureQueriesContext(connection) as captured:
         answer = client.get("/p/gateway/runs/2/")
     assert "left" in answer.content.decode()
-    assert len(captured) <= 9
+    assert len(captured) <= 8
