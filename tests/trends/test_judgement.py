@@ -126,7 +126,7 @@ def test_a_dead_database_is_an_outage_and_nobodys_flake(project: Project) -> Non
 
 
 def test_other_rules_make_the_states_again(project: Project) -> None:
-    alone(project, "P*12 F P*4")
+    alone(project, "P*12 F P*4 F P*4")
     assert verdict_of(project).get_word_display() == "flaky"
     Rules.objects.create(project=project, values={"flaky_enter": 0.999})
     assert not judge(project.pk)

@@ -13,13 +13,24 @@ from trends.stats import likelihood
 from trends.stats.outlook import p_fail
 from trends.stats.rates import Floats
 from trends.stats.settings import Settings
-from trends.stats.state import GOOD
+from trends.stats.state import GOOD, States
 from trends.stats.tally import Integers, Tally
 
-FEWEST: Final = 2
-"""Tests that have to fail in a group before a common cause is looked for …"""
-EXCESS: Final = 0.04
-"""… and the share of the group's tests by which they have to be more than was to be expected."""
+
+class Scope(NamedTuple):
+    """How closely a group of tests is looked at. Few failures among many tests are nothing in a module, and in a job
+    they may be an outage of what a part of its tests depends on: the only trace of it where modules are not known."""
+
+    fewest: int
+    """Tests that have to fail before a common cause is looked for …"""
+    excess: float
+    """… and the share of the group's tests by which they have to be more than was to be expected."""
+    smallest: float
+    """The smallest share of the tests that a common cause hits."""
+
+
+JOB: Final = Scope(fewest=3, excess=0.005, smallest=0.0)
+MODULE: Final = Scope(fewest=2, excess=0.04, smallest=0.1)
 
 
 class Cause(NamedTuple):
@@ -56,9 +67,10 @@ def kinds(settings: Settings) -> tuple[Cause, ...]:
     return (Cause(0.0, 0.0), *outages, *(Cause(0.0, share) for share in settings.shares))
 
 
-def priors(outage: float, breakage: float, settings: Settings) -> Floats:
-    count = len(settings.shares)
-    return np.array([1 - outage - breakage, *[outage / count] * count, *[breakage / count] * count])
+def priors(outage: float, breakage: float, scope: Scope, settings: Settings) -> Floats:
+    possible = np.array(settings.shares) >= scope.smallest
+    each = possible / possible.sum()
+    return np.concatenate([[1 - outage - breakage], outage * each, breakage * each])
 
 
 def evidence(belief: Floats, run: Tally, chosen: Integers, settings: Settings) -> Floats:
@@ -90,22 +102,31 @@ def of_one_test(run: Tally, groups: Integers) -> Integers:
     return codes
 
 
-def suspicious(run: Tally, groups: Integers, own: Integers, expected: Floats) -> Integers:
-    """Places of the variants in groups where more tests failed than was `expected` (per variant)."""
+def suspicious(run: Tally, groups: Integers, own: Integers, expected: tuple[Floats, ...], scope: Scope) -> Integers:
+    """Places of the variants in groups where more tests failed than by any of what is `expected` (per variant)."""
     weight = 1 / np.bincount(own)[own]
     failed = np.bincount(groups, weights=weight * (run.failed > 0))
     tests = np.bincount(groups, weights=weight)
-    excess = failed - np.bincount(groups, weights=weight * expected)
-    suspects = (failed > FEWEST - 1) & (excess > EXCESS * tests)
+    means = [np.bincount(groups, weights=weight * chance) for chance in expected]
+    excess = failed - np.maximum.reduce(means)
+    suspects = (failed > scope.fewest - 1) & (excess > scope.excess * tests)
     return np.flatnonzero(suspects[groups])
 
 
-def judged(belief: Floats, run: Tally, groups: Integers, before: Floats, settings: Settings) -> Floats:
+def judged(
+    belief: Floats,
+    run: Tally,
+    groups: Integers,
+    expected: tuple[Floats, ...],
+    before: Floats,
+    scope: Scope,
+    settings: Settings,
+) -> Floats:
     """Probabilities of the causes per variant, from what happened to the other tests of its group."""
     weights = np.zeros((run.size, len(before)))
     weights[:, 0] = 1.0
     own = of_one_test(run, groups)
-    chosen = suspicious(run, groups, own, p_fail(belief, settings))
+    chosen = suspicious(run, groups, own, expected, scope)
     if not chosen.size:
         return weights
     variants = np.bincount(own)[own[chosen]]
@@ -117,7 +138,7 @@ def judged(belief: Floats, run: Tally, groups: Integers, before: Floats, setting
 
 
 def tired(weights: Floats, aside_runs: Integers, settings: Settings) -> Floats:
-    """`weights`, less for outages where they explained the last runs already."""
+    """`weights`, less for outages where they explained so many of a variant's last runs in a row already."""
     outages = np.array([cause.outage > 0 for cause in kinds(settings)])
     less = settings.lasts ** aside_runs.astype(float)
     weighed = np.where(outages, weights * less[:, None], weights)
@@ -125,12 +146,23 @@ def tired(weights: Floats, aside_runs: Integers, settings: Settings) -> Floats:
     return shares
 
 
-def causes(belief: Floats, run: Tally, aside_runs: Integers, settings: Settings) -> Causes:
-    """Of job and module the one that explains more counts. `aside_runs`: in how many of a variant's last runs in a row
-    an outage explained its failure."""
-    job = judged(belief, run, run.jobs, priors(settings.job_outage, settings.job_breaks, settings), settings)
-    module_priors = priors(settings.module_outage, settings.module_breaks, settings)
-    module = judged(belief, run, run.modules, module_priors, settings)
+def usual(states: States) -> Floats:
+    """Per variant, the share of failures so far."""
+    share: Floats = states["failures"] / np.maximum(states["results"], 1)
+    return share
+
+
+def causes(belief: Floats, run: Tally, states: States, settings: Settings) -> Causes:
+    """Of job and module the one that explains more counts. `states` are those before the run.
+
+    In a job, what fails anyway is no outage even while it is not understood yet: where many tests flake from the first
+    run on, an outage in every run would explain them, and nothing would ever be learnt of them.
+    """
+    expected = p_fail(belief, settings)
+    of_job = priors(settings.job_outage, settings.job_breaks, JOB, settings)
+    of_module = priors(settings.module_outage, settings.module_breaks, MODULE, settings)
+    job = judged(belief, run, run.jobs, (expected, usual(states)), of_job, JOB, settings)
+    module = judged(belief, run, run.modules, (expected,), of_module, MODULE, settings)
     stronger = (module[:, 0] < job[:, 0])[:, None]
-    weights = tired(np.where(stronger, module, job), aside_runs, settings)
+    weights = tired(np.where(stronger, module, job), states["aside_runs"], settings)
     return Causes(kinds(settings), weights)

@@ -70,7 +70,7 @@ def advance(states: States, run: Tally, settings: Settings) -> States:
     """The states of the run's variants, in the order of `run.keys`, after the run. `states` stays as it is."""
     expected = forecast(states, run, settings)
     belief = hit(expected.belief, expected.together, settings)
-    found = causes(belief, run, states["aside_runs"], settings)
+    found = causes(belief, run, states, settings)
     after = states.copy()
     after["belief"] = updated(expected, run, found, settings)
     return counted(after, run, found.outage > 0.5)

@@ -20,11 +20,11 @@ class Settings:
     """The rates of those that do: Beta(a, b)."""
     starts_good: float = 0.99
 
-    breaks: float = 1 / 350
+    breaks: float = 1 / 250
     """A good variant breaks at a new version …"""
     breaks_briefly: float = 0.7
     """… for a short time rather than a long one …"""
-    breaks_everywhere: float = 0.9
+    breaks_everywhere: float = 0.7
     """… together with the test's other variants rather than alone."""
     short_ends: float = 1 / 5
     long_ends: float = 1 / 80
@@ -34,7 +34,7 @@ class Settings:
     same_version: float = 0.1
     """The share of a version's changes that a further run of the same version may bring; grows with every such run,
     because a version that lasts for many runs says little about the code."""
-    fade_days: float = 60.0
+    fade_days: float = 75.0
     """After this time 63 % of what was known of the rate is forgotten: by then as many flakes have fallen silent …"""
     sleeps: float = 0.35
     """… not because they were mended, but to come back …"""
@@ -49,7 +49,7 @@ class Settings:
     """A new version breaks a good part of the tests of a job, of a module."""
     lasts: float = 0.25
     """An outage that had to explain a variant's last failure too is so much less probable: what lasts is a breakage."""
-    shares: tuple[float, ...] = (0.15, 0.4, 0.65, 0.9, 0.99)
+    shares: tuple[float, ...] = (0.02, 0.06, 0.15, 0.4, 0.65, 0.9, 0.99)
     """What part of the tests an outage or such a break hits."""
 
     flaky_enter: float = 0.60
