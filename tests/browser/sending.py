@@ -97,4 +97,6 @@ def _everything(kind: str, worker: str | None) -> Iterator[dict[str, Any]]:
         yield batches.result(f"tests/db/test_tx.py::test_{outcome}", outcome=outcome, backend=None)
     blocks = "tests/db/test_tx.py::test_blocks"
     yield batches.result(blocks, phases=batches.everything())
+    close = batches.ledger(deadlines=batches.deadlines(batches.deadline()))
+    yield batches.result("tests/db/test_tx.py::test_close", phases=[batches.phase("call", 0.1, batches.loop(), close)])
     yield batches.hanging(blocks, at=time.time())
