@@ -199,7 +199,7 @@ def test_the_run_page_keeps_to_its_weights(url: str, new_page: NewPage) -> None:
         ("setup", ["Send your first run", "LOOPGLASS_TOKEN", "GitHub Actions"]),
         ("settings", ["Tokens", "Revoke", "Default branch"]),
         ("runs", ["Branch and revision", "main", "Show"]),
-        ("run", ["fail_after(1.5) expired", "70 results", "test_case_7", "Filter"]),
+        ("run", ["fail_after(1.5) expired", "71 results", "test_case_7", "Filter"]),
         ("files of a run", ["db/", "test_tx.py", "Stalled"]),
         ("workers of a run", ["busy", "Longest tests", "Idle"]),
         ("slow ticks of a run", ["blocked the loop", "Longest in"]),
