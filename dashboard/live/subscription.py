@@ -170,8 +170,8 @@ class Subscription:
             await self._pass_on(feed.figures)
 
     async def _tell_end(self, run: Run) -> None:
-        is_over = run.status != Run.Status.RUNNING and self.since >= run.head
-        is_over = is_over and self._figures != ""  # the end is the last word, so not before the first figures
+        """It is the last word: not before all results, nor before the first figures."""
+        is_over = run.status != Run.Status.RUNNING and self.since >= run.head and self._figures != ""
         if is_over and not self._ended:
             await self._say({"t": "end", "state": run.status, "head": run.head})
         self._ended = is_over
