@@ -12,10 +12,11 @@ PYTESTS = ("8.4.2", "9.2.0")
 UNPINNED = {"coverage", "hypothesis", "pytest-randomly", "time-machine"}
 """Their newest versions need a newer Python than the plugin does."""
 WANTED = (
-    "aiohttp", "anyio", "async-timeout", "coverage", "freezegun", "hypothesis", "nest-asyncio", "pytest-aiohttp",
+    "aiohttp", "anyio", "async-timeout", "coverage", "freezegun", "hypothesis", "nest-asyncio", "pytest-aiohttp==1.1.1",
     "pytest-asyncio", "pytest-cov", "pytest-randomly", "pytest-rerunfailures", "pytest-socket", "pytest-timeout",
     "pytest-trio", "pytest-xdist", "time-machine", "trio", "uvloop",
 )  # fmt: skip
+"""Of the version in our own requirements, unless it is told here; those they leave out would disturb other tests."""
 LONGEST_S = 3600
 
 
@@ -43,7 +44,7 @@ def _pinned() -> list[str]:
         ROOT / "requirements.txt"
     ).read_text().splitlines()
     pins = dict(line.split("==") for line in lines if "==" in line)
-    return [name if name in UNPINNED else f"{name}=={pins[name]}" for name in WANTED]
+    return [name if name in UNPINNED or "==" in name else f"{name}=={pins[name]}" for name in WANTED]
 
 
 def _candidates(version: str) -> Iterator[Path]:
