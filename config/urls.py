@@ -1,6 +1,6 @@
 """Every address of the site, by room."""
 
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView, PasswordResetConfirmView
 from django.urls import include, path
 
 from config.health import healthz
@@ -9,6 +9,23 @@ urlpatterns = [
     path("healthz", healthz),
     path("login/", LoginView.as_view(template_name="login.html"), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
+    path(
+        "join/<uidb64>/<token>/",
+        PasswordResetConfirmView.as_view(
+            template_name="password.html",
+            extra_context={"heading": "Choose a password"},
+            post_reset_login=True,
+            success_url="/",
+        ),
+        name="join",
+    ),
+    path(
+        "password/",
+        PasswordChangeView.as_view(
+            template_name="password.html", extra_context={"heading": "Change your password"}, success_url="/"
+        ),
+        name="password",
+    ),
     path("api/v1/", include("ingest.urls")),
     path("api/v1/", include("dashboard.api.urls")),
     path("", include("dashboard.live.urls")),

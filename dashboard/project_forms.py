@@ -4,15 +4,26 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django import forms
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from dashboard.webhook.address import LONGEST, BadAddress, target_of
-from ingest.models import Token
+from ingest.models import Membership, Token
 
 
 class GeneralForm(forms.Form):
     name = forms.CharField(max_length=100)
     default_branch = forms.CharField(max_length=200)
+    is_open = forms.BooleanField(required=False)
+
+
+class MemberForm(forms.Form):
+    name = forms.CharField(max_length=150, validators=[User.username_validator])
+    role = forms.ChoiceField(choices=Membership.Role.choices)
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(choices=Membership.Role.choices)
 
 
 class TokenForm(forms.Form):

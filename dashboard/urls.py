@@ -14,6 +14,7 @@ from dashboard.views.flaky import flaky
 from dashboard.views.flaky_text import flaky_text
 from dashboard.views.grid import grid
 from dashboard.views.look import look
+from dashboard.views.members import add_member, change_member, invite_again, leave
 from dashboard.views.overview import overview
 from dashboard.views.projects import projects
 from dashboard.views.rehearsal import rehearsal, save_rules
@@ -68,6 +69,10 @@ urlpatterns = [
     path("p/<slug:slug>/settings/webhook/test/", try_webhook, name="try-webhook"),
     path("p/<slug:slug>/settings/tokens/", make_token, name="make-token"),
     path("p/<slug:slug>/settings/tokens/<int:token>/revoke/", revoke_token, name="revoke-token"),
+    path("p/<slug:slug>/settings/members/", add_member, name="add-member"),
+    path("p/<slug:slug>/settings/members/<int:member>/", change_member, name="change-member"),
+    path("p/<slug:slug>/settings/members/<int:member>/leave/", leave, name="leave"),
+    path("p/<slug:slug>/settings/members/<int:member>/link/", invite_again, name="invite-again"),
     path("p/<slug:slug>/settings/remove/", remove_project, name="remove-project"),
     path("speculation.json", speculation, name="speculation"),
     path("_ui/", components, name="components"),

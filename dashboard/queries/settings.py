@@ -6,10 +6,11 @@ from typing import Any, Final
 
 from django.contrib.auth.models import User
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
+from dashboard.members import is_invited
 from dashboard.queries.project import Frame
 from dashboard.queries.told import Hook, hook_columns, hook_of
 from ingest.models import Membership, Project, Token
@@ -34,8 +35,19 @@ class TokenRow:
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
+    id: int
     name: str
     role: str
+    is_invited: bool
+    """No password has been chosen yet, so that a link is waited for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    is_open: bool
+    """All who can reach the site may read it."""
+    members: list[MemberRow]
+    hook: Hook
 
 
 def load_tokens(project: Frame) -> list[TokenRow]:
@@ -52,9 +64,10 @@ def _token(token: Token) -> TokenRow:
     )
 
 
-def load_members_and_hook(project: Frame) -> tuple[list[MemberRow], Hook]:
+def load_owned(project: Frame) -> Owned:
     """In one query: at most 100 members by name, and the webhook with its newest 20 deliveries."""
     people = Membership.objects.filter(project=OuterRef("pk")).order_by(NAME)
-    members = people.values(json=JSONObject(name=NAME, role="role"))[:MOST]
+    is_waiting = ExpressionWrapper(is_invited(), output_field=BooleanField())
+    members = people.values(json=JSONObject(id="pk", name=NAME, role="role", is_invited=is_waiting))[:MOST]
     row: Any = Project.objects.filter(pk=project.id).annotate(people=ArraySubquery(members), **hook_columns()).get()
-    return [MemberRow(**one) for one in row.people], hook_of(row)
+    return Owned(row.is_open, [MemberRow(**one) for one in row.people], hook_of(row))

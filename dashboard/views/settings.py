@@ -11,14 +11,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from dashboard.access import may_change
-from dashboard.project_forms import GeneralForm, RetentionForm, TokenForm
+from dashboard.project_forms import GeneralForm, MemberForm, RetentionForm, TokenForm
 from dashboard.queries.kept import Kept, load_kept
 from dashboard.queries.project import Frame
-from dashboard.queries.settings import load_members_and_hook, load_tokens
+from dashboard.queries.settings import load_owned, load_tokens
 from dashboard.show import plural
 from dashboard.snippets import WAYS, snippet
 from dashboard.views.frame import frame_or_404
-from ingest.models import Project, Token
+from ingest.models import Membership, Project, Token
 from ingest.removal import remove
 
 
@@ -29,7 +29,7 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def change(request: HttpRequest, slug: str) -> HttpResponse:
-    """Name and default branch."""
+    """Name, default branch, and who may read it."""
     project = changeable(request, slug)
     form = GeneralForm(request.POST)
     if not form.is_valid():
@@ -102,16 +102,18 @@ def _keeps(kept: Kept) -> list[tuple[str, str, bool]]:
 def settings_page(request: HttpRequest, project: Frame, status: int = 200, **more: Any) -> HttpResponse:
     context: dict[str, Any] = {"project": project, "section": "settings", "may_change": False}
     if may_change(request.user, project.id):
-        members, hook = load_members_and_hook(project)
+        owned = load_owned(project)
         kept = load_kept(project, RetentionForm.CHOICES, timezone.now())
-        fields = {"name": project.name, "default_branch": project.default_branch}
+        fields = {"name": project.name, "default_branch": project.default_branch, "is_open": owned.is_open}
         context |= {
             "may_change": True,
             "general": GeneralForm(initial=fields),
             "token_form": TokenForm(initial={"days": "90", "scope": "ingest"}),
             "tokens": load_tokens(project),
-            "members": members,
-            "hook": hook,
+            "members": owned.members,
+            "roles": Membership.Role.values,
+            "member_form": MemberForm(initial={"role": Membership.Role.MEMBER}),
+            "hook": owned.hook,
             "kept": kept,
             "keeps": _keeps(kept),
         }
