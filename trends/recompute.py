@@ -19,7 +19,9 @@ from trends.models import (
     Rollup,
     RunTotal,
     SiteRun,
+    SiteStack,
     SiteVariant,
+    StackRun,
     Variant,
 )
 from trends.parity import compare
@@ -51,7 +53,7 @@ def recompute(project_id: int) -> int:
 @transaction.atomic
 def _forget(project_id: int) -> None:
     """Variants stay: others refer to them. Verdicts stay until there are new ones."""
-    for derived in (Rollup, Disagreement, Fingerprint, Recent, RunTotal, SiteRun, SiteVariant):
+    for derived in (Rollup, Disagreement, Fingerprint, Recent, RunTotal, SiteRun, StackRun, SiteStack, SiteVariant):
         derived.objects.filter(project=project_id).delete()
     Digest.objects.filter(run__project=project_id).delete()
     Variant.objects.filter(project=project_id).update(runs=[], marks="", seconds=[], longest=[])

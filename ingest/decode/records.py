@@ -43,7 +43,7 @@ def _struct(definition: Any) -> type[msgspec.Struct]:
             else:
                 fields.append((name, strict | None, None))
         _structs[definition] = msgspec.defstruct(
-            definition.__name__, fields, forbid_unknown_fields=True, module=__name__, gc=False
+            definition.__name__, fields, forbid_unknown_fields=True, omit_defaults=True, module=__name__, gc=False
         )
     return _structs[definition]
 

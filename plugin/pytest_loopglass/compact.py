@@ -118,7 +118,7 @@ def _phase(when: Any, duration: int, loop: list[Any] | None, ledger: Any) -> Pha
 
 def _loop(backend: Any, runs: int, run: int, *rest: Any) -> Loop:
     """The order is that of `Figures.text`."""
-    idle, cpu, ticks, polls, longest, squares, late, buckets, slow, slow_ticks, missing = rest
+    idle, cpu, ticks, polls, longest, squares, late, buckets, slow, slow_ticks, missing, *seen = rest
     told: dict[str, Any] = {
         "backend": backend,
         "runs": runs,
@@ -136,6 +136,8 @@ def _loop(backend: Any, runs: int, run: int, *rest: Any) -> Loop:
         "slow_ticks": slow_ticks,
         "missing": missing,
     }
+    if seen:
+        (told["stacks"],) = seen
     for field in UNSEEN if "*" in missing else missing:
         told[field] = None
     return cast("Loop", told)
@@ -173,7 +175,7 @@ def glance(told: list[Any]) -> Glance:
         if ledger is not None:
             plain = False
         if loop is not None:
-            _, _, loop_run, loop_idle, _, _, polls, _, _, _, _, slow, _, missing = loop
+            _, _, loop_run, loop_idle, _, _, polls, _, _, _, _, slow, _, missing, *_ = loop
             if "*" not in missing and "idle_s" not in missing:
                 run += loop_run
                 idle += loop_idle

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from itertools import chain, compress
 from typing import TYPE_CHECKING, Any, Final
 
+from pytest_loopglass.loops.stacks import Sampled, told
 from pytest_loopglass.spool import encode
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Figures:
         "polls",
         "run",
         "runs",
+        "sampled",
         "slow",
         "slow_ticks",
         "squares",
@@ -48,6 +50,8 @@ class Figures:
         self.histogram = [0] * BUCKETS if histogram is None else histogram
         """Count of ticks by `(ns * ns).bit_length()`, two buckets for each doubling."""
         self.slow_ticks: list[SlowTick] = []
+        self.sampled: list[Sampled] = []
+        """What was seen of the slow ticks."""
         self.missing: dict[str, str] = {}
         """Reasons by field of `wire.Loop`: the field is null; ``*`` stands for all but the runs."""
 
@@ -63,6 +67,7 @@ class Figures:
         self.late = max(self.late, other.late)
         self.histogram = [mine + more for mine, more in zip(self.histogram, other.histogram, strict=True)]
         self.slow_ticks += other.slow_ticks
+        self.sampled += other.sampled
         self.missing.update(other.missing)
 
     def text(self, backend: Backend) -> str:
@@ -73,7 +78,8 @@ class Figures:
 
     def _rare(self) -> str:
         longest = sorted(self.slow_ticks, key=lambda tick: -tick["duration_s"])[:LISTED]
-        return f"{encode(longest)},{encode(self.missing)}"
+        listed = f"{encode(longest)},{encode(self.missing)}"
+        return f"{listed},{encode(told(self.sampled, longest))}" if self.sampled else listed
 
 
 def text(

@@ -30,6 +30,8 @@ def _lists(phase: PhaseRecord) -> Iterator[list[Any]]:
     loop, ledger = phase["loop"], phase["ledger"]
     if loop is not None and loop["slow_ticks"] is not None:
         yield loop["slow_ticks"]
+    if loop is not None and "stacks" in loop:
+        yield loop["stacks"]
     if ledger is None:
         return
     yield from (ledger["leftovers"], ledger["errors"])

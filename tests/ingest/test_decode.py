@@ -26,6 +26,7 @@ from tests.fixtures.batches import (
     phase,
     result,
     slow_tick,
+    stack,
     tasks,
 )
 
@@ -96,6 +97,8 @@ LEDGER = ledger(cancellations=cancellations(cancellation()), deadlines=deadlines
     [
         ("loop", "slow", -1, "slow"),
         ("loop", "slow_ticks", [slow_tick(cause="bored")], "slow_ticks[0].cause"),
+        ("loop", "stacks", [stack(frames=[7])], "stacks[0].frames[0]"),
+        ("loop", "stacks", [stack(*["a.py:1 f"] * 41)], "stacks[0].frames"),
         ("loop", "histogram", [[160, 1]], "histogram[0][0]"),
         ("loop", "histogram", [[1]], "histogram[0]"),
         ("ledger", "tasks", tasks(peak="2"), "tasks.peak"),

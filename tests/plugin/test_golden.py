@@ -157,7 +157,8 @@ def fits(value: Any, hint: Any) -> bool:  # noqa: PLR0911
     """Whether `value` is what the wire says, limits included."""
     if get_origin(hint) is None and is_typeddict(hint):
         hints = get_type_hints(hint, include_extras=True)
-        return list(value) == list(hints) and all(fits(value[name], hints[name]) for name in hints)
+        named = [name for name in hints if name in value or name in hint.__required_keys__]
+        return list(value) == named and all(fits(value[name], hints[name]) for name in named)
     marks = getattr(hint, "__metadata__", ())
     plain = get_args(hint)[0] if marks else hint
     if not all(_within(value, mark) for mark in marks):

@@ -6,10 +6,10 @@ from uuid import uuid4
 import pytest
 
 from ingest.models import Project, Run
-from tests.fixtures.batches import end, loop, phase, result, slow_tick
+from tests.fixtures.batches import end, loop, phase, result, slow_tick, stack
 from tests.ingest.conftest import Put
 from trends.digest import digest
-from trends.models import CallSite, SiteRun, SiteVariant, StallCause
+from trends.models import CallSite, SiteRun, SiteStack, SiteVariant, StackRun, StallCause
 from trends.recompute import recompute
 from trends.stall_lengths import BUCKETS, quantile
 
@@ -17,6 +17,8 @@ from trends.stall_lengths import BUCKETS, quantile
 def stalled(*ticks: dict[str, Any], nodeid: str = "a.py::a", **changes: Any) -> dict[str, Any]:
     """A result whose call had these slow ticks."""
     ran = loop(backend=changes.get("backend", "asyncio"), slow=len(ticks), slow_ticks=list(ticks))
+    if stacks := changes.pop("stacks", None):
+        ran["stacks"] = stacks
     return result(nodeid, phases=[phase("setup"), phase("call", 1.0, ran)], **changes)
 
 
@@ -30,9 +32,11 @@ def rows() -> list[Any]:
     """All that the digest made of stalls."""
     runs = SiteRun.objects.order_by("site__name", "run", "backend", "cause")
     variants = SiteVariant.objects.order_by("site__name", "leaf__name", "variant__case__name")
+    stacks = StackRun.objects.order_by("stack__frames", "run", "cause")
     return [
         list(runs.values_list("site__name", "run", "backend", "cause", "ticks", "attempts", "failed", "lengths")),
         list(variants.values_list("site__name", "leaf__name", "variant__case__name", "ticks", "worst_run", "last_run")),
+        list(stacks.values_list("stack__site__name", "stack__frames", "run", "cause", "samples")),
     ]
 
 
@@ -80,16 +84,39 @@ def test_the_worst_result_of_a_test_is_kept_with_its_run(put: Put) -> None:
 
 def test_a_run_in_pieces_and_a_recomputed_project_have_the_same_rows(put: Put, project: Project) -> None:
     session = uuid4()
-    first = put(session, 1, stalled(slow_tick()), stalled(slow_tick(duration_s=3.0), nodeid="a.py::b")).run
+    seen = [stack(), stack("shop/pay.py:31 pay", samples=1, cause="starved")]
+    slow = stalled(slow_tick(duration_s=3.0), nodeid="a.py::b", stacks=seen)
+    first = put(session, 1, stalled(slow_tick(), stacks=seen[:1]), slow).run
     digest(first.pk)
-    put(session, 2, stalled(slow_tick(leaf="shop/pay.py:31 pay")), end(), final=True)
+    put(session, 2, stalled(slow_tick(leaf="shop/pay.py:31 pay"), stacks=seen), end(), final=True)
     digest(first.pk)
     run_of(put, stalled(slow_tick(), outcome="failed"))
     known, ids = rows(), set(CallSite.objects.values_list("pk", flat=True))
     assert known[0][0][4:7] == (3, 3, 0)
+    assert [row[2:] for row in known[2]] == [(1, StallCause.STARVED, 2), (1, StallCause.BLOCKED, 9)]
     recompute(project.pk)
     assert rows() == known
     assert set(CallSite.objects.values_list("pk", flat=True)) == ids
+
+
+def test_a_stack_is_kept_once_for_its_line_and_counted_in_each_run(put: Put) -> None:
+    for _ in range(2):
+        run_of(put, stalled(slow_tick(), stacks=[stack(), stack("shop/pay.py:31 pay", duration_s=0.1)]))
+    assert set(SiteStack.objects.values_list("site__name", flat=True)) == {"shop/pay.py:31 pay"}
+    counted = StackRun.objects.filter(stack__frames=stack()["frames"]).order_by("run")
+    assert list(counted.values_list("run", "samples", "summed_s")) == [(1, 3, 0.412), (2, 3, 0.412)]
+
+
+def test_a_stack_of_a_line_that_no_tick_is_charged_to_is_left_out(put: Put) -> None:
+    run_of(put, stalled(slow_tick(), stacks=[stack(site="shop/other.py:1 f")]))
+    assert not SiteStack.objects.exists()
+
+
+def test_a_stack_without_a_line_of_the_suite_belongs_to_its_innermost_frame(put: Put) -> None:
+    leaf = "/usr/lib/python3.11/ssl.py:1 read"
+    seen = stack("/usr/lib/python3.11/asyncio/sslproto.py:1 feed", leaf, site=None)
+    run_of(put, stalled(slow_tick(site=None, leaf=leaf), stacks=[seen]))
+    assert SiteStack.objects.get().site.name == leaf
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
+from trends.digest import stacks
 from trends.stall_lengths import BUCKET_SQL, BUCKETS
 
 TICKS = """
@@ -87,3 +88,4 @@ def take(cursor: CursorWrapper, params: dict[str, Any]) -> None:
         return
     for statement in (SITES, NAMED, RUNS, VARIANTS):
         cursor.execute(statement, params)
+    stacks.take(cursor, params)

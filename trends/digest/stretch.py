@@ -46,7 +46,7 @@ JOIN ingest_session session ON session.id = result.session_id
 """
 
 
-TABLES = ("results", "attempts", "before", "marks", "earlier", "stalls", "sites")
+TABLES = ("results", "attempts", "before", "marks", "earlier", "stalls", "sites", "stacks")
 DROP = f"DROP TABLE IF EXISTS stretch, {', '.join(f'stretch_{name}' for name in TABLES)}"
 
 

@@ -24,8 +24,10 @@ from trends.models.run_total import RunTotal
 from trends.models.shift import Kind, Runner, Shift, Window
 from trends.models.site_run import Cause as StallCause
 from trends.models.site_run import SiteRun
+from trends.models.site_stack import SiteStack
 from trends.models.site_variant import SiteVariant
 from trends.models.snapshot import Snapshot
+from trends.models.stack_run import StackRun
 from trends.models.stratum import Stratum
 from trends.models.variant import Variant
 from trends.models.verdict import Verdict, Word
@@ -57,8 +59,10 @@ __all__ = [
     "Runner",
     "Shift",
     "SiteRun",
+    "SiteStack",
     "SiteVariant",
     "Snapshot",
+    "StackRun",
     "StallCause",
     "Stratum",
     "Trace",

@@ -21,6 +21,18 @@ class SlowTick:
 
 
 @dataclass(frozen=True, slots=True)
+class Stack:
+    """Calls that slow ticks were seen in."""
+
+    site: str | None
+    cause: str | None
+    frames: list[str]
+    """Outermost first."""
+    samples: int
+    duration_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Loop:
     backend: str
     runs: int | None
@@ -39,3 +51,4 @@ class Loop:
     slow_ticks: list[SlowTick]
     missing: dict[str, str]
     """Why figures are None, by field; `*` for all."""
+    stacks: list[Stack]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from pytest_loopglass.clock import NS, wall
 from pytest_loopglass.loops.causes import Look, Window, between
 from pytest_loopglass.loops.sights import Lookout
+from pytest_loopglass.loops.stacks import Sampled
 from pytest_loopglass.record import STAGE
 from pytest_loopglass.shield import shielded
 from pytest_loopglass.watchdog import WATCHDOG
@@ -65,7 +66,11 @@ def overrun(state: LoopState, key: int, start: int, end: int) -> None:
         if least["duration_s"] * NS > end - start:
             return
         told.remove(least)
-    told.append(_told(state, seen, sight, start, end))
+        figures.sampled = [one for one in figures.sampled if one.tick is not least]
+    tick = _told(state, seen, sight, start, end)
+    told.append(tick)
+    if sight is not None and sight.places:
+        figures.sampled.append(Sampled(tick, sight.places))
 
 
 def _traced() -> bool:

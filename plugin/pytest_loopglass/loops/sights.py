@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from pytest_loopglass.clock import Clock
 from pytest_loopglass.loops.causes import Look, Scheduling
+from pytest_loopglass.loops.stacks import Place, place_of
 from pytest_loopglass.loops.threads import Schedule, cpu_ns
 from pytest_loopglass.record import STAGE
 from pytest_loopglass.sites import SITES
@@ -35,13 +36,12 @@ class Sight:
         self.before = before
         """The last look before the tick began."""
         self.first = first
-        self.places: dict[tuple[str | None, str], int] = {}
-        """How often the stack was found at which site and leaf."""
+        self.places: dict[Place, int] = {}
+        """How often the stack was found where."""
         self.debugged = False
 
-    def add(self, site: str | None, leaf: str, debugged: bool) -> None:
+    def add(self, place: Place, debugged: bool) -> None:
         """The stack was looked at."""
-        place = site, leaf
         if place in self.places or len(self.places) < PLACES:
             self.places[place] = self.places.get(place, 0) + 1
         self.debugged = self.debugged or debugged
@@ -51,8 +51,11 @@ class Sight:
         """The site and leaf that were found most often, and how often."""
         if not self.places:
             return None, None, 0
-        (site, leaf), count = max(self.places.items(), key=lambda found: found[1])
-        return site, leaf, count
+        counts: dict[tuple[str | None, str], int] = {}
+        for place, count in self.places.items():
+            counts[place[:2]] = counts.get(place[:2], 0) + count
+        (site, leaf), most = max(counts.items(), key=lambda found: found[1])
+        return site, leaf, most
 
 
 class Lookout:
@@ -77,15 +80,15 @@ class Lookout:
                 sight.add(*found)
             state.seen = seen
 
-    def _stack(self, state: LoopState, key: int, since: int, now: int) -> tuple[str | None, str, bool] | None:
-        """Site, leaf and whether a debugger is at work, while this tick is under way; None when the loop waits."""
+    def _stack(self, state: LoopState, key: int, since: int, now: int) -> tuple[Place, bool] | None:
+        """Where it is and whether a debugger is at work, while this tick is under way; None when the loop waits."""
         frame = sys._current_frames().get(state.thread)
         if frame is None or state.peek() != (key, since):
             return None
         if not since and frame.f_code is state.waits_in:
             state.waiting = now
             return None
-        return SITES.own(frame), SITES.of(frame), debugged(frame)
+        return place_of(frame), debugged(frame)
 
     def _from_outside(self, state: LoopState, now: int, process: Callable[[], int] = time.process_time_ns) -> Look:
         cpu, scheduling = cpu_ns(state.tid or STAGE.tid), self._scheduling(state)

@@ -3,7 +3,7 @@
 A *batch* is the body of one ``PUT /api/v1/sessions/<uuid>/batches/<seq>``: gzip'd JSON lines. The first
 line is ``{"batch": Header}``; every other line is a `Line`, an object with exactly one key that names the
 event. All times are seconds: ``at``, ``started_at`` and ``sent_at`` since the epoch, the rest durations.
-Every key is always present; what could not be seen is null, never 0.
+Every key is always present unless it is said to be left out; what could not be seen is null, never 0.
 
 The server builds its strict decoder from these definitions, so a limit written here is a limit enforced
 there. This module needs the standard library only.
@@ -22,8 +22,16 @@ from pytest_loopglass.wire.ledger import (
     PendingTask,
     Tasks,
 )
-from pytest_loopglass.wire.limits import MAX_BATCH_BYTES, MAX_LINES, MOST_LISTED, Range, Size
-from pytest_loopglass.wire.loop import Loop, SlowTick
+from pytest_loopglass.wire.limits import (
+    MAX_BATCH_BYTES,
+    MAX_LINES,
+    MOST_FRAMES,
+    MOST_LISTED,
+    MOST_STACKS,
+    Range,
+    Size,
+)
+from pytest_loopglass.wire.loop import Loop, SlowTick, Stack
 from pytest_loopglass.wire.result import Failure, PhaseRecord, Result
 from pytest_loopglass.wire.running import Running
 from pytest_loopglass.wire.session import VERSION, Collected, End, Facts, Header, Line
@@ -50,7 +58,9 @@ __all__ = [
     "MAX_BATCH_BYTES",
     "MAX_LINES",
     "MAX_LINE_BYTES",
+    "MOST_FRAMES",
     "MOST_LISTED",
+    "MOST_STACKS",
     "OUTCOMES",
     "REASONS",
     "VERSION",
@@ -90,5 +100,6 @@ __all__ = [
     "Running",
     "Size",
     "SlowTick",
+    "Stack",
     "Tasks",
 ]

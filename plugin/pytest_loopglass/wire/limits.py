@@ -12,6 +12,12 @@ MOST_LISTED: Final = 50
 """The most slow ticks, cancellations, deadlines, pending tasks and left-overs that a phase lists, each."""
 
 
+MOST_STACKS: Final = 20
+"""Different stacks of slow ticks that a phase lists."""
+MOST_FRAMES: Final = 40
+"""Of one stack."""
+
+
 class Size(NamedTuple):
     """The most characters of a string, or items of a list or dict."""
 

@@ -2,7 +2,18 @@
 
 from typing import Annotated, TypedDict
 
-from pytest_loopglass.wire.limits import MOST_LISTED, Count, Epoch, Missing, Range, Seconds, Site, Size
+from pytest_loopglass.wire.limits import (
+    MOST_FRAMES,
+    MOST_LISTED,
+    MOST_STACKS,
+    Count,
+    Epoch,
+    Missing,
+    Range,
+    Seconds,
+    Site,
+    Size,
+)
 from pytest_loopglass.wire.words import Backend, Cause
 
 Bucket = Annotated[int, Range(0, 159)]
@@ -25,9 +36,21 @@ class SlowTick(TypedDict):
     cause: Cause | None
 
 
-class Loop(TypedDict):
-    """Loop timing of one phase. ``busy_s`` is ``run_s - idle_s``."""
+class Stack(TypedDict):
+    """Calls that the listed slow ticks were seen in, those of one cause together."""
 
+    site: Site | None
+    """The innermost frame of the suite's own code."""
+    cause: Cause | None
+    frames: Annotated[list[Site], Size(MOST_FRAMES)]
+    """Outermost first, from the loop's callback on; of longer stacks the middle is left out and reads ``…``."""
+    samples: Count
+    """Looks that found it."""
+    duration_s: Seconds
+    """Its share of the slow ticks, by the looks at each of them."""
+
+
+class _Loop(TypedDict):
     backend: Backend
     runs: Count
     """How often somebody drove a loop."""
@@ -51,3 +74,10 @@ class Loop(TypedDict):
     slow_ticks: Annotated[list[SlowTick], Size(MOST_LISTED)]
     """The longest of them."""
     missing: Missing
+
+
+class Loop(_Loop, total=False):
+    """Loop timing of one phase. ``busy_s`` is ``run_s - idle_s``."""
+
+    stacks: Annotated[list[Stack], Size(MOST_STACKS)]
+    """Those that took longest; not there when none was seen."""
