@@ -99,7 +99,7 @@ def compare(told: dict[str, Any], seen: list[Any]) -> None:
         assert len(mine) == len(blocks)
         assert all(low - 1e-6 <= one <= high + 1e-6 for low, one, high in zip(within, mine, around, strict=True))
     margins = [1 - one["elapsed_s"] / one["limit_s"] for one in told["listed"] if not one["fired"]]
-    assert told["least_margin"] == (pytest.approx(min(margins), rel=0.03, abs=1e-3) if margins else None)
+    assert told["least_margin"] == (pytest.approx(min(margins)) if margins else None)
 
 
 def near(limit: float) -> float:

@@ -78,17 +78,15 @@ class Account:
             self._keep(place, limit, elapsed)
 
     def told(self) -> Deadlines:
-        near = sorted(self._near, reverse=True)
-        margins = [-negative for negative, _, _, limit, _ in near if limit > 0]
-        listed = [
+        near = [
             _told(place, limit, elapsed, "in time" if elapsed < limit or limit <= 0 else "not caught", False)
-            for _, _, place, limit, elapsed in near
+            for _, _, place, limit, elapsed in sorted(self._near, reverse=True)
         ]
         return {
             "set": dict(self.set.items()),
             "fired": dict(self.fired.items()),
-            "least_margin": max(margins[0], -LONGEST) if margins else None,
-            "listed": sorted(self._fired + listed, key=lambda one: not one["fired"])[:LISTED],
+            "least_margin": _least_margin(near),
+            "listed": sorted(self._fired + near, key=lambda one: not one["fired"])[:LISTED],
         }
 
 
@@ -111,6 +109,12 @@ def _told(place: Place, limit: float, elapsed: float, outcome: DeadlineOutcome, 
         "fired": fired,
         "outcome": outcome,
     }
+
+
+def _least_margin(told: list[Deadline]) -> float | None:
+    """Of the limits and times that are told: who reads both must not find that they disagree."""
+    margins = [1 - (one["elapsed_s"] or 0.0) / one["limit_s"] for one in told if one["limit_s"] > 0]
+    return max(min(margins), -LONGEST) if margins else None
 
 
 def _limit(seconds: float) -> float:

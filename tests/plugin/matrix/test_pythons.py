@@ -17,7 +17,18 @@ from tests.plugin.suites import Recorded, clean
 FOUND = pythons.found()
 PURE = ("iniconfig", "packaging", "pluggy", "pygments", "pytest")
 """pytest and what it needs, all of it plain Python, from 3.11 on."""
-CORE = ("loops", "tasks", "task_class", "cancellations", "deadlines", "leftovers", "outcomes", "slow_ticks", "watchdog")
+CORE = (
+    "loops",
+    "tasks",
+    "task_class",
+    "cancellations",
+    "deadlines",
+    "deadline_outcomes",
+    "leftovers",
+    "outcomes",
+    "slow_ticks",
+    "watchdog",
+)
 TESTS = """
 import asyncio, time
 
