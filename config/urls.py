@@ -1,13 +1,14 @@
 """Every address of the site, by room."""
 
-from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView, PasswordResetConfirmView
+from django.contrib.auth.views import LogoutView, PasswordChangeView, PasswordResetConfirmView
 from django.urls import include, path
 
 from config.health import healthz
+from dashboard.views.login import Login
 
 urlpatterns = [
     path("healthz", healthz),
-    path("login/", LoginView.as_view(template_name="login.html"), name="login"),
+    path("login/", Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path(
         "join/<uidb64>/<token>/",

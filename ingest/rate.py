@@ -17,8 +17,11 @@ def _client() -> "redis.Redis":
     return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1)
 
 
-def allow(who: str) -> bool:
-    """Count one request of `who`; False past `settings.RATE_LIMIT` a window. Without Redis nobody is turned away."""
+def allow(who: str, most: int | None = None) -> bool:
+    """Count one request of `who`; False past `most` a window. Without Redis nobody is turned away.
+
+    `most`: `settings.RATE_LIMIT` when None.
+    """
     key = f"loopglass:rate:{who}:{int(time.time()) // WINDOW_S}"
     try:
         pipe = _client().pipeline(transaction=False)
@@ -28,4 +31,4 @@ def allow(who: str) -> bool:
     except redis.RedisError:
         log.warning("no rate limit: Redis does not answer")
         return True
-    return count <= settings.RATE_LIMIT
+    return count <= (settings.RATE_LIMIT if most is None else most)

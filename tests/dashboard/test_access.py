@@ -1,9 +1,12 @@
 """What may not be seen does not exist."""
 
+from uuid import uuid4
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from ingest import rate
 from ingest.models import Project, Session
 from tests.fixtures import history
 from tests.fixtures.history import Attempt
@@ -61,6 +64,17 @@ def test_a_wrong_password_is_told_in_place(member: User, client: Client) -> None
     assert b"Please enter a correct username and password" in answer.content
     assert b'value="ana"' in answer.content
     assert b"wrong" not in answer.content
+
+
+def test_passwords_of_a_name_are_not_guessed_one_after_the_other(
+    member: User, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rate, "WINDOW_S", 10**6)
+    guess = {"username": f"somebody-{uuid4()}", "password": "wrong"}
+    answers = [client.post("/login/", guess) for _ in range(6)]
+    assert [answer.status_code for answer in answers] == [200] * 5 + [429]
+    assert b"Too many tries with this name" in answers[-1].content
+    assert client.post("/login/", {"username": "ana", "password": "correct horse battery"}).status_code == 302
 
 
 def test_logging_out_is_a_form_with_a_token_and_not_a_link(member: User, client: Client) -> None:

@@ -1,0 +1,24 @@
+"""`/login/`: by name and password, a few tries at a time."""
+
+from typing import Any, Final
+
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse
+
+from ingest import rate
+
+TRIES: Final = 5
+"""For one name in `rate.WINDOW_S` seconds, from wherever they come."""
+
+
+class Login(LoginView):
+    template_name = "login.html"
+
+    def post(self, request: HttpRequest, *args: Any, **more: Any) -> HttpResponse:
+        name = request.POST.get("username", "")[:150]
+        if rate.allow(f"login:{name}", TRIES):
+            return super().post(request, *args, **more)
+        form = AuthenticationForm(request, initial={"username": name})
+        wait = f"Too many tries with this name. Try again in {rate.WINDOW_S} seconds."
+        return self.render_to_response(self.get_context_data(form=form, refused=wait), status=429)
