@@ -5,6 +5,7 @@ from django.urls import path
 from dashboard.prefetch import speculation
 from dashboard.sheet import listing
 from dashboard.views.allowances import allow_site, end_allowance
+from dashboard.views.badge import project_badge
 from dashboard.views.case import case_history
 from dashboard.views.cases import cases
 from dashboard.views.compare import compare
@@ -62,6 +63,7 @@ urlpatterns = [
     path("setup/", any_setup, name="any-setup"),
     *listing("p/<slug:slug>/setup/", setup, "setup"),
     path("p/<slug:slug>/views/", save_view, name="save-view"),
+    path("p/<slug:slug>/badge.svg", project_badge, name="badge"),
     path("p/<slug:slug>/settings/", settings, name="settings"),
     path("p/<slug:slug>/settings/general/", change, name="change-project"),
     path("p/<slug:slug>/settings/keep/", keep, name="keep"),

@@ -107,6 +107,7 @@ def settings_page(request: HttpRequest, project: Frame, status: int = 200, **mor
         fields = {"name": project.name, "default_branch": project.default_branch, "is_open": owned.is_open}
         context |= {
             "may_change": True,
+            "site": request.build_absolute_uri("/").rstrip("/"),
             "general": GeneralForm(initial=fields),
             "token_form": TokenForm(initial={"days": "90", "scope": "ingest"}),
             "tokens": load_tokens(project),
