@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from ingest.models import Run
 from trends.judgement.trunk import aside
-from trends.lock import hold
+from trends.lock import FOLLOW_UP, hold
 from trends.models import EarlyWarning, Frontier, Kind, Shift, Verdict, Word
 
 RUNS: Final = 20
@@ -44,7 +44,7 @@ ORDER BY variant.id
 
 @transaction.atomic
 def warn(project_id: int) -> None:
-    hold(project_id)
+    hold(project_id, FOLLOW_UP)
     mark = Frontier.objects.filter(pk=project_id).first()
     runs = _newest(project_id, mark) if mark else []
     EarlyWarning.objects.filter(project=project_id).delete()

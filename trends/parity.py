@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.db import transaction
 from django.db.models import F, Max, Sum
 
-from trends.lock import hold
+from trends.lock import FOLLOW_UP, hold
 from trends.models import Parity, Rollup
 from trends.stats.association import Table, fisher, holm
 
@@ -24,7 +24,7 @@ Counts = dict[int, tuple[int, int]]
 @transaction.atomic
 def compare(project_id: int) -> None:
     """Days are counted back from the newest one that has results, so that the same history gives the same rows."""
-    hold(project_id)
+    hold(project_id, FOLLOW_UP)
     Parity.objects.filter(project=project_id).delete()
     tables = list(_tables(_counts(project_id)))
     chances = holm([fisher(table) for _, _, table in tables])

@@ -11,6 +11,7 @@ from trends.early_warnings import warn
 from trends.judgement import judge, rebuild
 from trends.judgement.dating import date_changes
 from trends.judgement.frontier import projects_behind
+from trends.judgement.late import mark_late
 from trends.models import Frontier, Rehearsal
 from trends.parity import compare
 from trends.rehearsal import rehearse
@@ -18,25 +19,30 @@ from trends.removed import unless_removed
 from trends.slowness import find_shifts
 
 MOST_AT_ONCE = 200
+BEHIND = Q(digest__isnull=True, head__gt=0) | Q(digest__upto__lt=F("head"))
+"""Runs with results that are in no count."""
 
 
 @shared_task(name="trends.digest_run")
 def digest_run(run_id: int) -> None:
-    """An ended run into rollups and verdicts."""
+    """An ended run into verdicts, which people wait for, and into counts."""
     run = Run.objects.filter(pk=run_id).first()
     if run is not None:
         with unless_removed(run.project_id):
+            mark_late(run)
+            is_right = judge(run.project_id)
             digest(run_id)
-            judge_project(run.project_id)
+            _go_on(run.project_id, is_right)
 
 
 @shared_task(name="trends.judge_project")
 def judge_project(project_id: int) -> None:
     with unless_removed(project_id):
-        if judge(project_id):
-            follow_up.delay(project_id)
-        else:
-            rebuild_project.delay(project_id)
+        _go_on(project_id, judge(project_id))
+
+
+def _go_on(project_id: int, is_right: bool) -> None:
+    (follow_up if is_right else rebuild_project).delay(project_id)
 
 
 @shared_task(name="trends.rebuild_project")
@@ -65,7 +71,7 @@ def follow_up(project_id: int) -> None:
 def _is_more_to_come(project_id: int) -> bool:
     """Runs that have ended and wait to be taken in: what reads whole days does it after the last of them."""
     ended = Run.objects.filter(project=project_id, head__gt=0).exclude(status=Run.Status.RUNNING)
-    return ended.filter(digest__isnull=True).exists()
+    return ended.filter(BEHIND).exists()
 
 
 @shared_task(name="trends.explain_all")
@@ -94,9 +100,9 @@ def rehearse_settings(rehearsal_id: int) -> None:
 @shared_task(name="trends.catch_up")
 def catch_up() -> None:
     """Take in what no job was told of: the broker was away, or a worker died with the word."""
-    behind = Q(digest__isnull=True, head__gt=0) | Q(digest__upto__lt=F("head"))
-    ended = Run.objects.exclude(status=Run.Status.RUNNING)
-    for run_id in ended.filter(behind).order_by("pk").values_list("pk", flat=True)[:MOST_AT_ONCE]:
+    is_given_up = Q(digest__upto__lt=F("digest__judged"))  # in verdicts, and may go on for days
+    behind = Run.objects.filter(BEHIND & ~Q(status=Run.Status.RUNNING) | is_given_up)
+    for run_id in behind.order_by("pk").values_list("pk", flat=True)[:MOST_AT_ONCE]:
         digest_run.delay(run_id)
     for project_id in projects_behind():
         judge_project.delay(project_id)

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.urls import reverse
 
 from dashboard.models import Delivery, Webhook
@@ -53,7 +54,7 @@ def say_test(project: Project) -> Delivery:
 def _failed(project: Project, since: datetime) -> list[tuple[str, Body]]:
     """Runs of the default branch, once it is known what their failures are; not those that failed by flakes only."""
     ended = Run.objects.filter(project=project, branch=project.default_branch, status=Run.Status.FAILED)
-    runs = list(ended.filter(ended_at__gte=since, digest__isnull=False).order_by("-number")[:MOST])
+    runs = list(ended.filter(ended_at__gte=since, digest__upto=F("head")).order_by("-number")[:MOST])
     splits = load_splits(project, [Red(run.pk, run.created_at, run.failed + run.error, run.retried) for run in runs])
     return [
         (f"run failed {run.number}", _of_run(project, run, splits.get(run.pk)))

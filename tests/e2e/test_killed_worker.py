@@ -15,17 +15,17 @@ from tests.fixtures import derived
 from tests.fixtures.ci import Ci
 from tests.fixtures.site import Site
 from tests.fixtures.wait import wait_until
-from trends.lock import LOCK_SPACE
+from trends.lock import FOLLOW_UP, LOCK_SPACE
 
 NAMES = [
     f"tests/test_{number % 12}.py::test_{number}@{backend}" for number in range(250) for backend in ("asyncio", "trio")
 ]
 RUNS = 32
 KILLED_AFTER = (8, 14, 15, 24)
-AT_WORK = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND granted"
+AT_WORK = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid IN (%s, %s) AND granted"
 BEHIND = """
 SELECT count(*) FROM ingest_run run LEFT JOIN trends_digest digest ON digest.run_id = run.id
-WHERE project_id = %(project)s AND digest.judged IS DISTINCT FROM run.head
+WHERE project_id = %(project)s AND (digest.judged IS DISTINCT FROM run.head OR digest.upto <> run.head)
 """
 UNFINISHED = """
 SELECT (SELECT count(*) FROM trends_change WHERE project_id = %(project)s AND NOT is_dated)
@@ -72,7 +72,7 @@ def kill_the_worker(site: Site, database: psycopg.Connection) -> None:
     """All its processes, with -9, while one of them holds the lock of a project. Returns when there is a new one."""
     old = site.child("worker")
     processes = psutil.Process(old)
-    wait_until(lambda: count(database, AT_WORK, LOCK_SPACE), "a job is at work", 60)
+    wait_until(lambda: count(database, AT_WORK, LOCK_SPACE, FOLLOW_UP), "a job is at work", 60)
     for process in [*processes.children(), processes]:
         with suppress(psutil.NoSuchProcess):
             os.kill(process.pid, signal.SIGKILL)

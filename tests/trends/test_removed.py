@@ -11,11 +11,11 @@ from ingest.models import Project, Run
 from tests.fixtures.wait import wait_until
 from tests.trends.verdicts import alone, ended, lines
 from trends import tasks
-from trends.lock import LOCK_SPACE, hold
+from trends.lock import FOLLOW_UP, LOCK_SPACE, hold
 from trends.models import Rehearsal
 from trends.rehearsal import rehearse
 
-WAITING = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND NOT granted"
+WAITING = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = ANY(%s) AND NOT granted"
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def remove(project: Project) -> None:
 
 def is_waited_for() -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(WAITING, [LOCK_SPACE])
+        cursor.execute(WAITING, [[LOCK_SPACE, FOLLOW_UP]])
         return bool(cursor.fetchone()[0])
 
 
@@ -76,6 +76,7 @@ JOBS: dict[str, Callable[[Run], int]] = {
 def test_a_job_whose_project_goes_while_it_waits_ends_quietly(run: Run, name: str) -> None:
     failures: list[BaseException] = []
     with transaction.atomic():
+        hold(run.project_id, FOLLOW_UP)
         hold(run.project_id)
         background = in_background(getattr(tasks, name), JOBS[name](run), failures)
         next(background)

@@ -10,6 +10,7 @@ from ingest.store import store
 from tests.fixtures.batches import body, end, header, result
 from trends.digest import digest
 from trends.judgement import judge, rebuild
+from trends.judgement.late import mark_late
 from trends.models import Change, Outage, Verdict
 
 LETTERS = {"P": "passed", "F": "failed", "E": "error", "S": "skipped", "x": "xfailed"}
@@ -40,9 +41,10 @@ def played(project: Project, runs: Iterable[dict[str, str]], **facts: Any) -> li
 
 def judged(run: Run) -> Run:
     """As the job does it when a run has ended."""
-    digest(run.pk)
+    mark_late(run)
     if not judge(run.project_id):
         rebuild(run.project_id)
+    digest(run.pk)
     return run
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from trends.causes.reading import Attempts, attempts_of
 from trends.causes.tables import associated
-from trends.lock import hold
+from trends.lock import FOLLOW_UP, hold
 from trends.models import Cause, Frontier, Variant, Verdict, Word
 
 MOST: Final = 200
@@ -17,7 +17,7 @@ FLAGGED: Final = (Word.SUSPECT, Word.FLAKY, Word.BROKEN)
 
 @transaction.atomic
 def explain(project_id: int) -> None:
-    hold(project_id)
+    hold(project_id, FOLLOW_UP)
     mark = Frontier.objects.filter(pk=project_id).first()
     flagged = Verdict.objects.filter(project=project_id, is_worst=True, word__in=FLAGGED)
     chosen = list(flagged.order_by("-score", "variant").values_list("variant", flat=True)[:MOST])

@@ -12,15 +12,15 @@ from trends.comparison.paces import adjusted, paces_of, rows_of
 from trends.comparison.span import Span, spans
 from trends.comparison.times import Places, Times, places_of, times_of
 from trends.comparison.writing import write
-from trends.lock import hold
+from trends.lock import FOLLOW_UP, hold
 from trends.models import Comparison, Kind, Stratum
 from trends.sides import LOOPS
 
 
 @transaction.atomic
 def put_side_by_side(project_id: int) -> None:
-    """Rows of the same history are the same. The project's other jobs wait meanwhile."""
-    hold(project_id)
+    """Rows of the same history are the same. Counts and verdicts do not wait meanwhile."""
+    hold(project_id, FOLLOW_UP)
     found = list(spans(project_id))
     Comparison.objects.filter(project=project_id).delete()
     made = [_outcomes(project_id, span) for span in found]

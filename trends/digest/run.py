@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q
 
 from ingest.models import Run
 from trends.digest import disagreements, fingerprints, recent, rollups, stalls, strips, totals
 from trends.digest.stretch import drop, set_apart
 from trends.lock import hold
-from trends.models import Digest, Frontier
+from trends.models import Digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +53,4 @@ def digest(run_id: int) -> int:
             stalls.take(cursor, params)
             drop(cursor)
             Digest.objects.filter(pk=run.pk).update(upto=stretch.upto)
-            if mark.judged is not None:
-                mark_stale(run)
     return stretch.upto - stretch.after
-
-
-def mark_stale(run: Run) -> None:
-    """The run has more results than the stored states of verdicts had of it."""
-    behind = Frontier.objects.filter(Q(stale_from=None) | Q(stale_from__gt=run.number), pk=run.project_id)
-    behind.update(stale_from=run.number)

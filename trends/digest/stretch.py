@@ -34,6 +34,11 @@ WHERE project_id = %(project)s AND run_id = %(run)s AND run_at = %(run_at)s
 MAKE_VARIANTS = """
 INSERT INTO trends_variant (project_id, case_id, backend, runs, marks, seconds, longest)
 SELECT DISTINCT project_id, case_id, backend, '{}'::integer[], '', '{}'::real[], '{}'::real[] FROM stretch_results
+WHERE NOT EXISTS (
+    SELECT FROM trends_variant variant
+    WHERE variant.project_id = stretch_results.project_id AND variant.case_id = stretch_results.case_id
+      AND variant.backend = stretch_results.backend
+)
 ON CONFLICT DO NOTHING
 """
 
@@ -53,10 +58,10 @@ DROP = f"DROP TABLE IF EXISTS stretch, {', '.join(f'stretch_{name}' for name in 
 def set_apart(cursor: CursorWrapper, params: dict[str, Any]) -> None:
     """Make the table `stretch`: the results, each with its variant and its session's version."""
     cursor.execute(RESULTS, params)
-    cursor.execute("ANALYZE stretch_results")
+    cursor.execute("ANALYZE stretch_results (case_id, backend, session_id)")
     cursor.execute(MAKE_VARIANTS)
     cursor.execute(WITH_VARIANTS)
-    cursor.execute("ANALYZE stretch")
+    cursor.execute("ANALYZE stretch (variant_id, case_id, backend, session_id, tree, environment, failure_id)")
 
 
 def drop(cursor: CursorWrapper) -> None:

@@ -75,6 +75,6 @@ def take(cursor: CursorWrapper, params: dict[str, Any]) -> None:
         cursor.execute("ANALYZE stretch_before")
         cursor.execute(ADD_BEFORE)
     cursor.execute(MARKS)
-    cursor.execute("ANALYZE stretch_marks")
+    cursor.execute("ANALYZE stretch_marks (id)")
     cursor.execute(INSERT, params)
     cursor.execute(APPEND, params)

@@ -11,7 +11,7 @@ from trends import rules
 from trends.judgement import history
 from trends.judgement.history import Seen
 from trends.judgement.reading import Place
-from trends.lock import hold
+from trends.lock import FOLLOW_UP, hold
 from trends.models import Change, Frontier, Word
 from trends.stats.ranges import Change as What
 from trends.stats.ranges import found
@@ -38,7 +38,7 @@ def date_changes(project_id: int) -> int:
 
 @transaction.atomic
 def _date_some(project_id: int) -> int:
-    hold(project_id)
+    hold(project_id, FOLLOW_UP)
     changes = list(Change.objects.filter(project=project_id, is_dated=False).order_by("run", "pk")[:MOST_AT_ONCE])
     mark, settings = Frontier.objects.filter(pk=project_id).first(), rules.settings_of(project_id)
     of_run: defaultdict[int, list[Change]] = defaultdict(list)

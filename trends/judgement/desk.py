@@ -8,11 +8,12 @@ import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 
+from trends.judgement.array import array
 from trends.judgement.reading import Place
 from trends.models import Verdict
 from trends.stats.settings import Settings
 from trends.stats.share import Share
-from trends.stats.state import States, fresh, pack, unpack
+from trends.stats.state import States, fresh, unpack
 
 Indices = NDArray[np.intp]
 ROOM = 256
@@ -27,7 +28,7 @@ NOTES = np.dtype(
     ]
 )
 FETCH = """
-SELECT variant_id, stratum_id, state FROM trends_verdict WHERE variant_id = ANY(%s) AND state IS NOT NULL
+SELECT variant_id, stratum_id, state FROM trends_verdict WHERE variant_id = ANY(%s::bigint[]) AND state IS NOT NULL
 """
 
 
@@ -98,16 +99,18 @@ class Desk:
             self.at([Place(*row) for row in rows.values_list("variant", "stratum").order_by("variant", "stratum")])
             self.is_whole = True
 
-    def packed(self, where: Indices) -> list[bytes]:
-        """State and notes of each, as they are stored."""
-        notes = self._notes[where]
-        notes["share"] = 0
-        return [state + note.tobytes() for state, note in zip(pack(self._states[where]), notes, strict=True)]
+    def packed(self, where: Indices) -> NDArray[np.void]:
+        """State and notes of each, as they are stored: one value of bytes a place."""
+        both = np.dtype([("state", self._states.dtype), ("notes", NOTES)])
+        packed = np.zeros(len(where), both)
+        packed["state"], packed["notes"] = self._states[where], self._notes[where]
+        packed["notes"]["share"] = 0
+        return packed.view(f"V{both.itemsize}")
 
     def _fetch(self, places: Sequence[Place]) -> None:
         wanted = set(places)
         with connection.cursor() as cursor:
-            cursor.execute(FETCH, [list({place.variant for place in places})])
+            cursor.execute(FETCH, [array({place.variant for place in places})])
             known = [row for row in cursor.fetchall() if (row[0], row[1]) in wanted]
         if known:
             where = [self.index[Place(row[0], row[1])] for row in known]

@@ -12,13 +12,15 @@ from trends.judgement import frontier, snapshots, writing
 from trends.judgement.desk import Desk
 from trends.judgement.settling import settle, show_beyond
 from trends.judgement.trunk import trunk_of
-from trends.lock import hold
+from trends.lock import FOLLOW_UP, hold
 from trends.models import Branch, Change, Frontier, Outage, Snapshot, Verdict
 from trends.stats.settings import Settings
 from trends.stats.share import Share
 
 MOST_AT_ONCE: Final = 20
 """Runs of one transaction; in a rebuild, runs whose rows are held before they are stored."""
+
+SETTLED: Final = ("upto", "variants", "flaky", "trunk", "rules", "stale_from")
 
 T = TypeVar("T")
 
@@ -48,6 +50,7 @@ def _judge_some(project_id: int) -> tuple[int, bool]:
 @transaction.atomic
 def rebuild(project_id: int) -> None:
     """The states again, from the last ones that are still right. Pages show the old ones until this is through."""
+    hold(project_id, FOLLOW_UP)
     hold(project_id)
     project = Project.objects.get(pk=project_id)
     mark, settings = _mark(project), rules.settings_of(project_id)
@@ -60,11 +63,12 @@ def rebuild(project_id: int) -> None:
     desk = snapshots.desk_of(snapshot, project_id, settings)
     for runs in chunks(frontier.next_runs(project_id, mark.upto, reached), MOST_AT_ONCE):
         settle(desk, mark, runs)
-    _finish(desk, mark)
+    _finish(desk, mark, "shifted")
 
 
-def _finish(desk: Desk, mark: Frontier) -> None:
-    mark.save()
+def _finish(desk: Desk, mark: Frontier, *more: str) -> None:
+    """`more`: columns of the mark beside those of verdicts; the rest may be written by another job meanwhile."""
+    mark.save(update_fields=[*SETTLED, *more])
     writing.write(desk, with_states=True)
     show_beyond(desk, mark)
 

@@ -7,7 +7,7 @@ import numpy as np
 from django.db import connection
 
 from ingest.models import Run, Session
-from trends.judgement import strata
+from trends.judgement import strata, variants
 from trends.stats.tally import Key, Tally, fingerprint, numbered
 
 SECONDS_OF_A_DAY: Final = 86_400
@@ -22,12 +22,6 @@ WHERE project_id = %s AND run_id = %s AND run_at = %s AND seq <= %s
 GROUP BY 1, 2, 3
 """
 """Skipped and expected failures say nothing; nor does what was lost when pytest was killed."""
-
-VARIANTS = """
-SELECT variant.case_id, variant.backend, variant.id, named.name
-FROM trends_variant variant JOIN ingest_case named ON named.id = variant.case_id
-WHERE variant.project_id = %s AND variant.case_id = ANY(%s)
-"""
 
 
 class Place(NamedTuple):
@@ -78,13 +72,12 @@ class Reading:
 
 
 def read(run: Run, upto: int) -> Reading | None:
-    """Results 1…`upto` of a run whose variants exist; None when none of them says anything."""
+    """Results 1…`upto` of a run; None when none of them says anything."""
     with connection.cursor() as cursor:
         cursor.execute(COUNTS, [run.project_id, run.pk, run.created_at, upto])
         counts = cursor.fetchall()
-        cursor.execute(VARIANTS, [run.project_id, list({count[1] for count in counts})])
-        variants = {(case, backend): (variant, name) for case, backend, variant, name in cursor.fetchall()}
-    rows = merged(counts, variants, conditions(run))
+    known = variants.resolve(run.project_id, {(case, backend) for _, case, backend, *_ in counts})
+    rows = merged(counts, known, conditions(run))
     return Reading(run, rows, tallied(rows, run)) if rows else None
 
 
@@ -102,11 +95,11 @@ def version_of(session: Session) -> str:
     return f"{code} {session.environment}" if code else ""
 
 
-def merged(counts: list[Any], variants: dict[Any, Any], of_session: dict[int, Conditions]) -> list[Counted]:
+def merged(counts: list[Any], known: dict[Any, Any], of_session: dict[int, Conditions]) -> list[Counted]:
     """A row for each variant and stratum: several sessions may have run it under the same conditions."""
     found: dict[Place, Counted] = {}
     for session, case, backend, failed, passed, failed_seq in counts:
-        (variant, name), where = variants[case, backend], of_session[session]
+        (variant, name), where = known[case, backend], of_session[session]
         place = Place(variant, where.stratum)
         row = Counted(name, where.name, backend, where.version, place, failed, passed, failed_seq)
         found[place] = added(found[place], row) if place in found else row

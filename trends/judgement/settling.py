@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from ingest.models import Run
-from trends.digest import digest
 from trends.judgement import frontier, snapshots, taking, writing
 from trends.judgement.desk import Desk
 from trends.judgement.reading import read
@@ -17,7 +16,7 @@ def settle(desk: Desk, mark: Frontier, runs: Iterable[Run]) -> None:
     taken = Taken()
     for run in runs:
         upto = _take(desk, mark, run, taken)
-        Digest.objects.filter(pk=run.pk).update(judged=upto)
+        Digest.objects.update_or_create(run=run, defaults={"judged": upto})
         mark.upto, mark.variants, mark.flaky = run.number, desk.share.variants, desk.share.flaky
         if snapshots.is_due(run):
             taken.snapshots.append(snapshots.of(desk, run))
@@ -36,12 +35,11 @@ def show_beyond(desk: Desk, mark: Frontier) -> None:
 
 def _take(desk: Desk, mark: Frontier, run: Run, taken: Taken) -> int:
     """Answers how many of its results it had."""
-    digest(run.pk)
-    upto = Digest.objects.values_list("upto", flat=True).get(pk=run.pk)
-    reading = read(run, upto)
+    run.refresh_from_db(fields=["head"])
+    reading = read(run, run.head)
     if reading is not None:
         taking.take(desk, reading, aside(run, mark.trunk or ""), taken)
-    return upto
+    return run.head
 
 
 def _store(taken: Taken, project: int) -> None:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from ingest.models import Run
 from trends.judgement.trunk import aside
-from trends.lock import hold
+from trends.lock import FOLLOW_UP, hold
 from trends.models import Digest, Frontier, Kind, Runner, Shift, Window
 from trends.slowness.reading import read
 from trends.slowness.shelf import Shelf
@@ -26,7 +26,7 @@ def find_shifts(project_id: int) -> None:
 
 @transaction.atomic
 def _find_some(project_id: int) -> int:
-    hold(project_id)
+    hold(project_id, FOLLOW_UP)
     mark = Frontier.objects.filter(pk=project_id, stale_from=None).first()
     if mark is None:
         return 0

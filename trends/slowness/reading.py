@@ -7,7 +7,8 @@ from typing import Final
 from django.db import connection
 
 from ingest.models import Run
-from trends.judgement.reading import VARIANTS, conditions
+from trends.judgement import variants
+from trends.judgement.reading import conditions
 from trends.models import Kind
 
 FIGURES: Final = {
@@ -38,12 +39,12 @@ def read(run: Run, upto: int) -> dict[tuple[int, Kind], Passes]:
     with connection.cursor() as cursor:
         cursor.execute(PASSES, [run.project_id, run.pk, run.created_at, upto])
         rows = cursor.fetchall()
-        cursor.execute(VARIANTS, [run.project_id, list({row[1] for row in rows})])
-        variants = {(case, backend): (name, backend, variant) for case, backend, variant, name in cursor.fetchall()}
+    found = variants.resolve(run.project_id, {(case, backend) for _, case, backend, *_ in rows})
+    by_name = {(case, backend): (name, backend, variant) for (case, backend), (variant, name) in found.items()}
     of_session = conditions(run)
     first: dict[tuple[int, str, int, int], tuple[float | None, ...]] = {}
     for session, case, backend, *figures in sorted(rows, key=lambda row: row[:3]):
-        first.setdefault((of_session[session].stratum, *variants[case, backend]), tuple(figures))
+        first.setdefault((of_session[session].stratum, *by_name[case, backend]), tuple(figures))
     return _by_kind(first)
 
 

@@ -1,0 +1,53 @@
+"""Who waits for whom."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+from django.db import OperationalError, connection
+
+from ingest.models import Project
+from tests.trends.verdicts import alone, ended, lines, verdict_of
+from trends import tasks
+from trends.lock import FOLLOW_UP, LOCK_SPACE
+from trends.models import Digest
+
+
+@pytest.fixture
+def project(transactional_db: None) -> Project:
+    return Project.objects.create(slug="busy", name="Busy")
+
+
+@contextmanager
+def held_elsewhere(project: Project, space: int) -> Iterator[None]:
+    """By a job that is at work; whoever waits for it here fails."""
+    with psycopg.connect(**connection.get_connection_params() | {"cursor_factory": psycopg.Cursor}) as other:
+        other.execute("SELECT pg_advisory_xact_lock(%s, %s)", [space, project.pk])
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '2s'")
+            yield
+            cursor.execute("RESET lock_timeout")
+
+
+def test_a_run_is_judged_and_counted_while_what_follows_from_others_is_worked_out(project: Project) -> None:
+    alone(project, "P*3")
+    run = ended(project, *lines({"a.py::test": "P"}))
+    with held_elsewhere(project, FOLLOW_UP):
+        tasks.digest_run(run.pk)
+    assert verdict_of(project).results == 4
+    assert (Digest.objects.get(run=run).judged, Digest.objects.get(run=run).upto) == (1, 1)
+
+
+def test_what_follows_from_verdicts_does_not_hold_up_those_of_the_next_run(project: Project) -> None:
+    alone(project, "P*12 F*3")
+    with held_elsewhere(project, LOCK_SPACE):
+        tasks.follow_up(project.pk)
+        tasks.explain_project(project.pk)
+
+
+def test_two_jobs_never_judge_one_project_at_once(project: Project) -> None:
+    run = ended(project, *lines({"a.py::test": "P"}))
+    with held_elsewhere(project, LOCK_SPACE), pytest.raises(OperationalError, match="lock timeout"):
+        tasks.digest_run(run.pk)
+    assert not Digest.objects.filter(run=run).exists()
