@@ -16,14 +16,22 @@ class Pair:
 
     plain: Execution
     recorded: Execution
-    differences: list[str] = field(init=False)
+    plain_endings: list[junit.Ending] = field(init=False)
+    recorded_endings: list[junit.Ending] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.differences = [
-            *_statuses(self.plain.status, self.recorded.status),
-            *compare.baseline(_endings(self.plain.junit), _endings(self.recorded.junit)),
-            *compare.traces(self.recorded.output),
-        ]
+        """Another pair may write the same files later."""
+        self.plain_endings, self.recorded_endings = _endings(self.plain.junit), _endings(self.recorded.junit)
+
+    @property
+    def traces(self) -> list[str]:
+        """What pytest shows of the plugin that nobody should see."""
+        return compare.traces(self.recorded.output)
+
+    @property
+    def differences(self) -> list[str]:
+        endings = compare.baseline(self.plain_endings, self.recorded_endings)
+        return [*_statuses(self.plain.status, self.recorded.status), *endings, *self.traces]
 
     def lines(self, number: int) -> list[str]:
         said = [f"{_said(one)} in {one.wall_s:.1f} s" for one in (self.plain, self.recorded)]
@@ -48,7 +56,7 @@ def _pair(shop: Workshop, folder: Path, args: Sequence[str], number: int) -> Pai
 
 
 def _endings(path: Path) -> list[junit.Ending]:
-    """None when pytest ended before any test was run."""
+    """Empty when pytest ended before any test was run."""
     return junit.read(path) if path.exists() else []
 
 

@@ -1,0 +1,42 @@
+"""What a suite does with the plugin and never without it is told apart from what it does anyway."""
+
+from bench.real_suites.behaviour import differences, endings
+from bench.real_suites.junit import Address, Ending
+
+
+def round_of(**outcomes: str) -> list[Ending]:
+    """One run: tests by name, and how each ended."""
+    return [Ending(Address("test_it", name), outcome) for name, outcome in outcomes.items()]
+
+
+def test_an_ending_that_was_seen_without_the_plugin_is_no_difference() -> None:
+    plain = endings([round_of(wobbles="passed"), round_of(wobbles="failed")])
+    assert differences(plain, endings([round_of(wobbles="failed"), round_of(wobbles="failed")])) == []
+
+
+def test_an_ending_that_was_never_seen_without_the_plugin_is_told() -> None:
+    plain = endings([round_of(steady="passed", wobbles="passed"), round_of(steady="passed", wobbles="failed")])
+    recorded = endings([round_of(steady="passed", wobbles="error"), round_of(steady="failed", wobbles="passed")])
+    assert differences(plain, recorded) == [
+        "test_it::steady: failed, without the plugin passed",
+        "test_it::wobbles: error, without the plugin failed or passed",
+    ]
+
+
+def test_a_test_that_is_there_in_one_way_only_is_told() -> None:
+    plain, recorded = (
+        endings([round_of(both="passed", gone="passed")]),
+        endings([round_of(both="passed", new="failed")]),
+    )
+    assert differences(plain, recorded) == [
+        "test_it::gone: not there, without the plugin passed",
+        "test_it::new: failed, without the plugin not there",
+    ]
+
+
+def test_tests_of_the_same_name_are_counted_and_their_order_does_not_matter() -> None:
+    plain = endings([[*round_of(twin="passed"), *round_of(twin="failed")]])
+    assert differences(plain, endings([[*round_of(twin="failed"), *round_of(twin="passed")]])) == []
+    assert differences(plain, endings([round_of(twin="passed")])) == [
+        "test_it::twin: passed, without the plugin failed and passed"
+    ]
