@@ -6,6 +6,8 @@ from typing import Final, NamedTuple
 PLACE: Final = re.compile(r"^(?P<path>.*?):(?P<line>\d+)(?: (?P<function>.*))?$", re.DOTALL)
 LIBRARY: Final = re.compile(r"^.*/(?:site-packages|dist-packages|python3\.\d+)/")
 FOREIGN: Final = ("/", "<", "\\")
+INSTALLED: Final = re.compile(r"[\\/](?:site|dist)-packages[\\/]")
+STANDARD: Final = re.compile(r"[\\/]python3\.\d+[\\/]|^<frozen |[\\/]Lib[\\/]")
 
 
 class Site(NamedTuple):
@@ -29,3 +31,12 @@ def site_of(text: str) -> Site:
     short = LIBRARY.sub("", path)
     own = short == path and not path.startswith(FOREIGN) and path[1:2] != ":"
     return Site(f"{short}:{found['line']}", found["function"] or "", own)
+
+
+def origin_of(text: str) -> str:
+    """Whose code a place is in: `suite`, `library` or `standard library`; `other` when it does not say."""
+    if site_of(text).own:
+        return "suite"
+    if INSTALLED.search(text):
+        return "library"
+    return "standard library" if STANDARD.search(text) else "other"

@@ -14,15 +14,24 @@ from dashboard.case.segments import segments_of
 from dashboard.charts import calendar, dumbbell, ecdf, grid, lane, scatter, trend
 from dashboard.charts.columns import columns
 from dashboard.charts.history import history_chart
+from dashboard.charts.icicle import icicle
 from dashboard.charts.interval import span_mark
 from dashboard.charts.waterfall import waterfall
 from dashboard.course import Course, PhaseSpan, Placed, PlacedCancellation, PlacedDeadline, Stall, Window
 from dashboard.queries.case import CaseVariant, ChangeFact
 from dashboard.queries.phase import Cancellation, Deadline, Hanging, SlowTick
+from dashboard.queries.site_stacks import StackTotal
+from dashboard.stacks import tree_of
 
 LOOPS: Final = (("asyncio", "asyncio"), ("asyncio+uvloop", "uvloop"), ("trio", "trio"))
 TODAY: Final = date(2026, 11, 23)
 NOON: Final = datetime(2026, 11, 23, 12, tzinfo=UTC)
+BLOCKS: Final = "gateway/net/pool.py:88 Pool.dial"
+CODEC: Final = "/opt/venv/lib/python3.13/site-packages/codec/frames.py:31 decode"
+SITE_STACKS: Final = (
+    StackTotal(["tests/test_pool.py:12 test_dials", BLOCKS, CODEC], False, 41, 2.4),
+    StackTotal(["tests/test_pool.py:31 test_dials_again", "gateway/net/pool.py:40 Pool.get", BLOCKS], False, 30, 1.5),
+)
 EMPTY: Final = "empty"
 PARTIAL: Final = "partial"
 
@@ -109,9 +118,15 @@ def _sites() -> Sequence[Specimen]:
     return (
         Specimen("held in each run", columns(runs, _waves(40, 0.4), "Held in 40 runs")),
         Specimen("held in one run", columns(runs[:1], [0.12], "Held in 1 run")),
+        Specimen("stacks of a line: two callers, a library below", _icicle(SITE_STACKS)),
+        Specimen("stacks of a line: the loop calls it itself", _icicle([StackTotal([BLOCKS], False, 3, 0.2)])),
         Specimen("a rate with its interval", span_mark(0.12, 0.22, 0.36, "22 %, 12 % to 36 %")),
         Specimen("a rate that is hardly known", span_mark(0.0, 0.5, 1.0, "50 %, 0 % to 100 %")),
     )
+
+
+def _icicle(stacks: Sequence[StackTotal]) -> SafeString:
+    return icicle(tree_of(stacks), BLOCKS, lambda _: "#main", "Stacks of a line")
 
 
 def _run_tabs() -> Sequence[Specimen]:

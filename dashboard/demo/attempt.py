@@ -15,6 +15,8 @@ class Stall:
     site: str | None
     cpu_share: float
     """CPU of the loop's thread, as a share of the duration."""
+    stacks: tuple[tuple[float, tuple[str, ...]], ...] = ()
+    """In which calls it was seen, outermost first, and in what share of the looks."""
 
 
 @dataclass(slots=True)

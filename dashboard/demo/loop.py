@@ -10,6 +10,7 @@ from dashboard.demo.suite import TRIO, UVLOOP
 SHARES: Final = ((-5, 0.06), (-3, 0.14), (-2, 0.2), (-1, 0.22), (0, 0.18), (1, 0.11), (3, 0.06), (5, 0.03))
 """Which part of the ticks falls into which bucket, from the usual one on; two buckets are a factor of two."""
 NS: Final = 1e-9
+LOOKS_EVERY_S: Final = 0.05
 RATE: Final = {None: 0.0, "asyncio": 240.0, UVLOOP: 230.0, TRIO: 310.0}
 """Ticks in a second."""
 UNSEEN: Final = {UVLOOP: {"late_s": "libuv does not tell it"}}
@@ -46,6 +47,7 @@ def loop(
         "slow": len(stalls),
         "slow_ticks": _slow_ticks(stalls, at, run_s, chance),
         "missing": UNSEEN.get(backend, {}),
+        **_stacks(stalls),
     }
 
 
@@ -66,6 +68,26 @@ def _buckets(ticks: int, usual: int) -> dict[int, int]:
     return {bucket: count for bucket, count in counted.items() if count}
 
 
+def _stacks(stalls: list[Stall]) -> dict[str, Any]:
+    """Not there when none was seen."""
+    sums: dict[tuple[str | None, str, tuple[str, ...]], float] = {}
+    for stall in stalls:
+        for share, frames in stall.stacks:
+            key = stall.site, stall.cause, frames
+            sums[key] = sums.get(key, 0.0) + share * stall.duration_s
+    told = [
+        {
+            "site": site,
+            "cause": cause,
+            "frames": [*frames],
+            "samples": max(1, round(duration_s / LOOKS_EVERY_S)),
+            "duration_s": round(duration_s, 9),
+        }
+        for (site, cause, frames), duration_s in sorted(sums.items(), key=lambda one: -one[1])
+    ]
+    return {"stacks": told} if told else {}
+
+
 def _slow_ticks(stalls: list[Stall], at: float, run_s: float, chance: random.Random) -> list[dict[str, Any]]:
     """The longest first; a loop stands still for one thing at a time."""
     longest = sorted(stalls, key=lambda stall: -stall.duration_s)
@@ -79,7 +101,7 @@ def _slow_ticks(stalls: list[Stall], at: float, run_s: float, chance: random.Ran
             "cpu_s": round(stall.duration_s * stall.cpu_share, 9),
             "site": stall.site,
             "leaf": stall.site,
-            "samples": max(1, int(stall.duration_s / 0.05)),
+            "samples": max(1, int(stall.duration_s / LOOKS_EVERY_S)),
             "cause": stall.cause,
         }
         for stall, (place, _), before_s in zip(longest, drawn, before, strict=True)

@@ -11,9 +11,11 @@ from dashboard.allowances import load_allowed
 from dashboard.code_link import code_link
 from dashboard.link import query_with
 from dashboard.queries.site import SiteDetail, load_site
+from dashboard.queries.site_stacks import load_stacks
 from dashboard.queries.sites import ORDERS, SiteRow, load_sites
 from dashboard.sheet import Sheet, format_of
 from dashboard.site import site_of
+from dashboard.site_stacks import stacks_card
 from dashboard.verdict_lines.site import site_line
 from dashboard.verdict_lines.sites import sites_line
 from dashboard.views.frame import frame_or_404
@@ -72,7 +74,7 @@ def sites(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def site(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """`?window=14d`"""
+    """`?window=14d&frame=1f0c…&cause=starved`"""
     project, window = frame_or_404(request, slug), window_of(request)
     found = load_site(project, number, window) if number < 2**63 else None
     if found is None:
@@ -82,6 +84,7 @@ def site(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "section": "sites",
         "site": found,
         "verdict": site_line(found, window),
+        "stacks": stacks_card(load_stacks(number, found.runs), found.name, request.GET),
         "allowed": [one for one in load_allowed(project.id) if one.covers(found.name)],
         "budget_ms": _budget_ms(found),
         "folder": f"{site_of(found.name).place.rpartition('/')[0]}/*" if "/" in found.name else "",

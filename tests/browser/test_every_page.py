@@ -106,7 +106,7 @@ PLACES = {
     "warnings": Place("/p/shown/warnings/", "table.warnings"),
     "rehearsal": Place("/p/shown/rehearsal/", ".rules"),
     "no warnings": Place("/p/shown-empty/warnings/"),
-    "slow site": Place("/p/shown/sites/", "form.allow", "table.sites a.whole"),
+    "slow site": Place("/p/shown/sites/", "svg.icicle", "table.sites a.whole"),
     "slow sites": Place("/p/shown/sites/", "table.sites"),
     "no slow sites": Place("/p/shown-empty/sites/"),
 }
