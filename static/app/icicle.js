@@ -26,7 +26,7 @@ export function next(frames, from, key) {
 
 /** @param {HTMLElement} box */
 function start(box) {
-  const frames = [.../** @type {NodeListOf<SVGAElement>} */ (box.querySelectorAll("a"))].map(frameOf);
+  const frames = [.../** @type {NodeListOf<SVGAElement>} */ (box.querySelectorAll("a[data-row]"))].map(frameOf);
   const first = frames.find((one) => one.link.getAttribute("aria-current")) ?? frames[0];
   for (const one of frames) one.link.setAttribute("tabindex", one === first ? "0" : "-1");
   box.addEventListener("keydown", (event) => {
