@@ -16,6 +16,16 @@ def visible_projects(user: User | AnonymousUser) -> QuerySet[Project]:
     return there.filter(Q(is_open=True) | Q(pk__in=mine))
 
 
+def may_make_project(user: User | AnonymousUser) -> bool:
+    """Everyone, where only people of this machine can come; else who runs the server."""
+    return settings.LOCAL or user.is_superuser
+
+
+def is_member(user: User | AnonymousUser, project: int) -> bool:
+    """In whichever role."""
+    return user.is_authenticated and Membership.objects.filter(user=user, project=project).exists()
+
+
 def may_make_demo(user: User | AnonymousUser) -> bool:
     """Everyone, where only people of this machine can come; else who works on a project of this site."""
     return settings.LOCAL or _works_on(user, Q())

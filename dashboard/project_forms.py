@@ -1,7 +1,7 @@
 """Forms of the settings of a project."""
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django import forms
 from django.contrib.auth.models import User
@@ -15,6 +15,12 @@ class GeneralForm(forms.Form):
     name = forms.CharField(max_length=100)
     default_branch = forms.CharField(max_length=200)
     is_open = forms.BooleanField(required=False)
+
+    def __init__(self, *given: Any, may_close: bool, **more: Any) -> None:
+        """`may_close`: who fills it in would still see a project that is not open."""
+        super().__init__(*given, **more)
+        if not may_close:
+            del self.fields["is_open"]
 
 
 class MemberForm(forms.Form):

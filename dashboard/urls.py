@@ -16,6 +16,7 @@ from dashboard.views.flaky_text import flaky_text
 from dashboard.views.grid import grid
 from dashboard.views.look import look
 from dashboard.views.members import add_member, change_member, invite_again, leave
+from dashboard.views.new_project import new_project
 from dashboard.views.overview import overview
 from dashboard.views.projects import projects
 from dashboard.views.rehearsal import rehearsal, save_rules
@@ -60,6 +61,7 @@ urlpatterns = [
     *listing("p/<slug:slug>/warnings/", warnings, "warnings"),
     path("p/<slug:slug>/sessions/<uuid:uuid>/", session, name="session"),
     *listing("p/<slug:slug>/search/", find, "search"),
+    path("new/", new_project, name="new-project"),
     path("setup/", any_setup, name="any-setup"),
     *listing("p/<slug:slug>/setup/", setup, "setup"),
     path("p/<slug:slug>/views/", save_view, name="save-view"),

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, ExpressionWrapper, OuterRef
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -46,6 +46,8 @@ class MemberRow:
 class Owned:
     is_open: bool
     """All who can reach the site may read it."""
+    is_member: bool
+    """Whether who looks is one, in whichever role."""
     members: list[MemberRow]
     hook: Hook
 
@@ -64,10 +66,12 @@ def _token(token: Token) -> TokenRow:
     )
 
 
-def load_owned(project: Frame) -> Owned:
+def load_owned(project: Frame, user: User | AnonymousUser) -> Owned:
     """In one query: at most 100 members by name, and the webhook with its newest 20 deliveries."""
     people = Membership.objects.filter(project=OuterRef("pk")).order_by(NAME)
     is_waiting = ExpressionWrapper(is_invited(), output_field=BooleanField())
     members = people.values(json=JSONObject(id="pk", name=NAME, role="role", is_invited=is_waiting))[:MOST]
-    row: Any = Project.objects.filter(pk=project.id).annotate(people=ArraySubquery(members), **hook_columns()).get()
-    return Owned(row.is_open, [MemberRow(**one) for one in row.people], hook_of(row))
+    is_one = Exists(Membership.objects.filter(project=OuterRef("pk"), user=user.pk))
+    rows = Project.objects.filter(pk=project.id).annotate(people=ArraySubquery(members), is_one=is_one)
+    row: Any = rows.annotate(**hook_columns()).get()
+    return Owned(row.is_open, row.is_one, [MemberRow(**one) for one in row.people], hook_of(row))

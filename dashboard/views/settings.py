@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from dashboard.access import may_change
+from dashboard.access import is_member, may_change, may_make_project
 from dashboard.project_forms import GeneralForm, MemberForm, RetentionForm, TokenForm
 from dashboard.queries.kept import Kept, load_kept
 from dashboard.queries.project import Frame
@@ -31,7 +31,7 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
 def change(request: HttpRequest, slug: str) -> HttpResponse:
     """Name, default branch, and who may read it."""
     project = changeable(request, slug)
-    form = GeneralForm(request.POST)
+    form = GeneralForm(request.POST, may_close=is_member(request.user, project.id))
     if not form.is_valid():
         return settings_page(request, project, status=400, general=form)
     Project.objects.filter(pk=project.id).update(**form.cleaned_data)
@@ -102,15 +102,17 @@ def _keeps(kept: Kept) -> list[tuple[str, str, bool]]:
 def settings_page(request: HttpRequest, project: Frame, status: int = 200, **more: Any) -> HttpResponse:
     context: dict[str, Any] = {"project": project, "section": "settings", "may_change": False}
     if may_change(request.user, project.id):
-        owned = load_owned(project)
+        owned = load_owned(project, request.user)
         kept = load_kept(project, RetentionForm.CHOICES, timezone.now())
         fields = {"name": project.name, "default_branch": project.default_branch, "is_open": owned.is_open}
         context |= {
             "may_change": True,
+            "may_make_project": may_make_project(request.user),
             "site": request.build_absolute_uri("/").rstrip("/"),
-            "general": GeneralForm(initial=fields),
+            "general": GeneralForm(initial=fields, may_close=owned.is_member),
             "token_form": TokenForm(initial={"days": "90", "scope": "ingest"}),
             "tokens": load_tokens(project),
+            "is_open": owned.is_open,
             "members": owned.members,
             "roles": Membership.Role.values,
             "member_form": MemberForm(initial={"role": Membership.Role.MEMBER}),
