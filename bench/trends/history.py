@@ -1,7 +1,8 @@
 """A project that gets runs of a busy suite."""
 
 import random
-from uuid import uuid4
+from collections.abc import Iterator
+from uuid import UUID, uuid4
 
 from ingest.decode import read
 from ingest.models import Project, Run
@@ -15,20 +16,16 @@ BATCH = 1000
 class History:
     """Every run has `results` results, each of another variant; one in fifty variants flakes, one in ten runs of it."""
 
-    def __init__(self, slug: str, results: int) -> None:
-        self.project = Project.objects.create(slug=f"{slug}-{uuid4().hex[:6]}", name=slug)
+    def __init__(self, results: int) -> None:
         self.results = results
         self.chance = random.Random(7)
 
-    def run(self) -> Run:
-        """The next one, which has ended."""
-        session = uuid4()
+    def batches(self, session: UUID) -> Iterator[bytes]:
+        """What a session of the next run sends; the last ends it."""
         for seq, first in enumerate(range(0, self.results, BATCH), start=1):
             lines = [self._result(number) for number in range(first, min(first + BATCH, self.results))]
             last = first + BATCH >= self.results
-            sent = body(header(session, seq, last, tree=session.hex), *lines, *([end()] if last else []))
-            stored = store(self.project, session, read(sent, session, seq))
-        return stored.run
+            yield body(header(session, seq, last, tree=session.hex), *lines, *([end()] if last else []))
 
     def _result(self, number: int) -> dict[str, object]:
         backend, test = BACKENDS[number % 3], number // 3
@@ -45,3 +42,11 @@ class History:
             failures=[failure()] if failed else [],
             phases=[phase("call", busy * 5, ran)],
         )
+
+
+def stored(history: History, project: Project) -> Run:
+    """The next run, which has ended; no job was told of it."""
+    session = uuid4()
+    for seq, batch in enumerate(history.batches(session), start=1):
+        run = store(project, session, read(batch, session, seq)).run
+    return run
