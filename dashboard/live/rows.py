@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Sum
 from django.utils import timezone
 
+from dashboard.queries.trunk import runs_before
 from dashboard.standing import judged, standing_of
 from ingest.models import Outcome, Reason, Result, Run
 
@@ -89,12 +90,13 @@ def demand(run: Run, seq: int) -> None:
 def _why(run: Run, rows: Any) -> list[list[Any]]:
     """Of each failure `[seq, reason, kind, message, standing, its note]`."""
     names = ("seq", "reason", "failure__kind", "failure__message", "judged", "flaked")
-    aside = run.branch not in (None, run.project.default_branch)
+    branch = run.project.default_branch
+    trunk, aside = set(runs_before(run.project_id, branch, run.number)), run.branch not in (None, branch)
     told = []
     for seq, reason, kind, message, verdict, flaked in (
         rows.filter(outcome__in=BAD).annotate(**judged()).values_list(*names)
     ):
-        standing = standing_of(verdict, flaked, run.number, aside)
+        standing = standing_of(verdict, flaked, run.number, trunk, aside)
         label = Reason(reason).label if reason else None
         told.append([seq, label, kind, message or "", standing.word, standing.note])
     return told

@@ -12,6 +12,7 @@ from dashboard.counts import Counts
 from dashboard.queries.project import Frame
 from dashboard.queries.running_now import RunningNow, running_now, running_of_session
 from dashboard.queries.runs import collected
+from dashboard.queries.trunk import runs_before
 from dashboard.standing import ORDER, Standing, judged, standing_of
 from ingest.models import Backend, Outcome, Reason, Result, Run, Session
 from trends.models import RunTotal
@@ -61,6 +62,8 @@ class RunDetail:
     """Number of the run before it on its branch."""
     slow: int | None
     """Slow ticks; null while they are not added up."""
+    trunk: frozenset[int]
+    """Numbers of the default branch's newest runs before it."""
 
     @property
     def running(self) -> list[RunningNow]:
@@ -87,6 +90,7 @@ def load_run(project: Frame, number: int) -> RunDetail | None:
     run = (
         Run.objects.filter(project=project.id, number=number)
         .annotate(total=collected(), session_rows=_sessions(), cures=_cures(), previous=_previous(), slow=_slow())
+        .annotate(trunk=ArraySubquery(runs_before(project.id, project.default_branch, OuterRef("number"))))
         .first()
     )
     return _detail(run) if run else None
@@ -146,6 +150,7 @@ def _detail(run: Run) -> RunDetail:
         cured=frozenset((row["session"], row["node"]) for row in extra.cures),
         previous=extra.previous,
         slow=extra.slow,
+        trunk=frozenset(extra.trunk),
     )
 
 
@@ -177,6 +182,6 @@ def _failure(row: Any, run: RunDetail, aside: bool) -> FailureRow:
         kind=row.failure.kind if row.failure else None,
         message=row.failure.message if row.failure else "",
         standing=standing_of(
-            row.judged, row.flaked, run.number, aside, cured=(row.session_id, row.node_id) in run.cured
+            row.judged, row.flaked, run.number, run.trunk, aside, cured=(row.session_id, row.node_id) in run.cured
         ),
     )

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.db import connection
 
 from dashboard.queries.project import Frame
+from dashboard.queries.trunk import LOOKED_BACK
 from ingest.models import Project
 from trends.models import Word
 
@@ -44,6 +45,20 @@ WITH failing AS (
           AND later.session_id = result.session_id AND later.attempt > result.attempt AND later.outcome IN (1, 6)
       )
     GROUP BY 1, 2, 3, 4
+), trunk AS (
+    SELECT number FROM ingest_run
+    WHERE project_id = %(project)s AND pull IS NULL AND (branch IS NULL OR branch = %(branch)s)
+      AND number < (SELECT max(number) FROM failing)
+    ORDER BY number DESC LIMIT %(looked_back)s
+), before AS (
+    SELECT DISTINCT ON (failing.run_id, variant.id) failing.run_id, variant.id AS variant_id, cell.mark
+    FROM failing
+    JOIN trends_variant variant ON variant.project_id = %(project)s
+     AND variant.case_id = failing.case_id AND variant.backend = failing.backend
+    CROSS JOIN LATERAL unnest(variant.runs, string_to_array(variant.marks, NULL)) AS cell (run, mark)
+    JOIN trunk ON trunk.number = cell.run
+    WHERE cell.run < failing.number AND cell.mark NOT IN ('s', 'x')
+    ORDER BY failing.run_id, variant.id, cell.run DESC
 ), told AS (
     SELECT failing.run_id, failing.results, CASE
         WHEN failing.is_lost OR EXISTS (
@@ -52,7 +67,9 @@ WITH failing AS (
               AND (outage.module = '' OR starts_with(kase.name, outage.module))
         ) THEN 'infrastructure'
         WHEN verdict.word = %(broken)s AND verdict.since < failing.number THEN 'also_main'
-        WHEN verdict.word IN (%(flaky)s, %(suspect)s) AND verdict.since < failing.number OR EXISTS (
+        WHEN verdict.word IN (%(flaky)s, %(suspect)s) AND verdict.since < failing.number THEN 'flaky'
+        WHEN before.mark IN ('f', 'e', 't', 'c') THEN 'also_main'
+        WHEN EXISTS (
             SELECT FROM trends_disagreement twice WHERE twice.variant_id = variant.id AND twice.passed > 0
         ) THEN 'flaky'
         ELSE 'new' END AS kind
@@ -60,6 +77,7 @@ WITH failing AS (
     LEFT JOIN trends_variant variant ON variant.project_id = %(project)s
      AND variant.case_id = failing.case_id AND variant.backend = failing.backend
     LEFT JOIN trends_verdict verdict ON verdict.variant_id = variant.id AND verdict.is_worst
+    LEFT JOIN before ON before.run_id = failing.run_id AND before.variant_id = variant.id
 )
 SELECT run_id, kind, sum(results)::int FROM told GROUP BY 1, 2
 """
@@ -90,6 +108,8 @@ def load_splits(project: Frame | Project, runs: Sequence[Red]) -> dict[int, Spli
         "broken": Word.BROKEN,
         "flaky": Word.FLAKY,
         "suspect": Word.SUSPECT,
+        "branch": project.default_branch,
+        "looked_back": len(asked) + LOOKED_BACK,
     }
     with connection.cursor() as cursor:
         cursor.execute(QUERY, values)

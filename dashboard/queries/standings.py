@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
+from dashboard.queries.trunk import runs_before
 from dashboard.standing import judged, standing_of
 from ingest.models import Outcome, Result, Run
 
@@ -22,7 +23,9 @@ def load_standings(run: Run) -> Counter[str] | None:
     rows = rows.annotate(**judged(), cured=_cured()) if run.retried else rows.annotate(**judged())
     names = ("judged", "flaked", "cured") if run.retried else ("judged", "flaked")
     aside = run.branch not in (None, run.project.default_branch)
-    return Counter(standing_of(row[0], row[1], run.number, aside, *row[2:]).word for row in rows.values_list(*names))
+    trunk = set(runs_before(run.project_id, run.project.default_branch, run.number))
+    told = rows.values_list(*names)
+    return Counter(standing_of(row[0], row[1], run.number, trunk, aside, *row[2:]).word for row in told)
 
 
 def _cured() -> Any:

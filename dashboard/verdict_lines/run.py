@@ -58,7 +58,7 @@ def _known(standings: Mapping[str, int]) -> str:
     if flaky:
         parts.append("1 matches a known flake" if flaky == 1 else f"{count(flaky)} match known flakes")
     if broken:
-        parts.append(f"{count(broken)} {'was' if broken == 1 else 'were'} broken before")
+        parts.append(f"{count(broken)} failed before, too")
     if cured:
         parts.append(f"{count(cured)} passed on retry")
     return f"; {', '.join(parts)}" if parts else ""

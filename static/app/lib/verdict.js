@@ -51,7 +51,7 @@ function known(run) {
   const { flaky = 0, broken = 0, cured = 0 } = run.standings ?? {};
   const parts = [];
   if (flaky) parts.push(flaky === 1 ? "1 matches a known flake" : `${count(flaky)} match known flakes`);
-  if (broken) parts.push(`${count(broken)} ${broken === 1 ? "was" : "were"} broken before`);
+  if (broken) parts.push(`${count(broken)} failed before, too`);
   if (cured) parts.push(`${count(cured)} passed on retry`);
   return parts.length ? `; ${parts.join(", ")}` : "";
 }
