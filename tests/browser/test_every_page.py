@@ -58,6 +58,7 @@ PLACES = {
     "overview": Place("/p/shown/", ".steps"),
     "setup": Place("/p/shown-empty/", ".setup-steps"),
     "settings": Place("/p/shown/settings/"),
+    "new project": Place("/new/"),
     "search": Place("/p/shown/search/?q=pool"),
     "components": Place("/_ui/?q=is:flaky+-backend:trio"),
     "charts of compare": Place("/_ui/?of=compare", "svg.scatter"),
