@@ -17,6 +17,8 @@ from bench.real_suites.workshop import prepare
 
 SUITES = {suite.name: suite for suite in (AIOFTP, HYPERCORN, ANYIO)}
 MODES: dict[str, tuple[str, ...]] = {"": (), "-n 2": ("-n", "2"), "-W error": ("-W", "error")}
+TO_THE_END = "--maxfail=0"
+"""aioftp stops at its first failure: then what follows would differ with it."""
 HEAD = "| suite | mode | tests | runs each way | unsteady without the plugin | otherwise only with the plugin |"
 Row = tuple[str, str, int, Behaviour]
 """Suite, mode, runs each way."""
@@ -44,7 +46,7 @@ def measured(name: str, rounds: int, folder: Path) -> list[Row]:
     shop = prepare(SUITES[name], folder)
     rows = []
     for mode, arguments in MODES.items():
-        ran = pairs(SUITES[name], shop, arguments, rounds)
+        ran = pairs(SUITES[name], shop, (TO_THE_END, *arguments), rounds)
         for number, pair in enumerate(ran, 1):
             print(f"{name} {mode}", *pair.lines(number), sep="\n", file=sys.stderr)
         rows.append((name, mode, rounds, behaviour(ran)))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bench.real_suites import compare, junit, summary
 from bench.real_suites.execution import Execution, execute
+from bench.real_suites.report import MOST_DIFFERENCES
 from bench.real_suites.suites import Suite
 from bench.real_suites.workshop import Workshop
 
@@ -37,7 +38,7 @@ class Pair:
         said = [f"{_said(one)} in {one.wall_s:.1f} s" for one in (self.plain, self.recorded)]
         first = f"{number}: without the plugin {said[0]}; with it {said[1]}; {len(self.differences)} differences"
         notes = [line for line in self.recorded.output.splitlines() if line.startswith("loopglass: note")]
-        return [first, *(f"   {line}" for line in [*notes, *self.differences])]
+        return [first, *(f"   {line}" for line in [*notes, *self.differences[:MOST_DIFFERENCES]])]
 
 
 def pairs(suite: Suite, shop: Workshop, args: Sequence[str], rounds: int) -> list[Pair]:

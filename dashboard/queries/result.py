@@ -175,7 +175,7 @@ def _detail(row: Result) -> ResultDetail:
         outcome=Outcome(row.outcome).label,
         reason=_reason(row),
         session=row.session_id,
-        client_at=row.started_at.timestamp() - row.session.skew_s,
+        client_at=row.started_at.timestamp() - row.session.skew_of(row.seq),
         params=row.node.params,
         markers=row.node.markers,
         phases=[read(Phase, record) for record in row.phases],

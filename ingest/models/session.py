@@ -24,7 +24,9 @@ class Session(models.Model):
     environment = models.CharField(max_length=16)
     """Hash of Python, platform and library versions: with the tree it is the version of the code."""
     skew_s = models.FloatField()
-    """Server clock minus client clock, seconds, at its first batch."""
+    """Server clock minus client clock, seconds: the least that a batch has shown."""
+    skews = models.JSONField(default=list)
+    """What it was taken for before: pairs of the first result that it dates, by its number in the run, and seconds."""
     started_at = models.DateTimeField()
     """By the server's clock."""
     seen_at = models.DateTimeField()
@@ -48,3 +50,7 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return str(self.uuid)
+
+    def skew_of(self, seq: int) -> float:
+        """The one that the result of this number was dated with."""
+        return next((skew_s for first, skew_s in reversed(self.skews) if first <= seq), self.skew_s)

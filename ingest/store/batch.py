@@ -11,7 +11,7 @@ from ingest import announce, clock, partitions
 from ingest.decode import Received, Result
 from ingest.errors import Refused
 from ingest.models import Batch, Project, Run, Session
-from ingest.store import failures, hanging, names, rows, running, sessions
+from ingest.store import failures, hanging, names, rows, running, sessions, skew
 from ingest.store.figures import Figures, figures
 from ingest.store.runs import session_of
 
@@ -38,6 +38,7 @@ def store(project: Project, uuid: UUID, batch: Received) -> Stored:
             if known.digest != batch.digest:
                 raise Refused("body", f"batch {seq} is stored already, with other content", status=409)
             return Stored(session.run, 0, True, _missing(session, seq))
+        skew.improve(session, batch.header)
         hanging.keep(project, session, batch)
         first = _append(project, session, batch.results)
         running.keep(session, batch)

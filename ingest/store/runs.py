@@ -9,19 +9,16 @@ from django.db.models import F
 
 from ingest import clock, partitions
 from ingest.decode import Header
-from ingest.errors import Refused
 from ingest.models import Project, Run, Session
+from ingest.store import skew
 
-MOST_SKEW_S = 86_400
 ORIGIN = ("branch", "revision", "tree", "repository", "pull", "job_url")
 """Facts that belong to the run: the first session that knows one says it for all."""
 
 
 def session_of(project: Project, uuid: UUID, header: Header) -> Session:
     """The session, locked until the transaction ends; made, with its run, if it is new."""
-    skew_s = clock.now().timestamp() - header.sent_at
-    if abs(skew_s) > MOST_SKEW_S:
-        raise Refused("batch.sent_at", f"the client's clock is {abs(skew_s) / 3600:.0f} hours off the server's")
+    skew_s = skew.seen(header)
     locked = Session.objects.select_for_update(no_key=True).select_related("run")
     session = locked.filter(project=project, uuid=uuid).first()
     if session is not None:
