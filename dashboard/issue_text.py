@@ -113,7 +113,13 @@ def _cause(cause: dict[str, Any]) -> str:
 def _since(one: Evidence) -> str:
     at = f", {one.row.changed_at:%Y-%m-%d}" if one.row.changed_at else ""
     revision = f" ({one.revision[:10]}{at})" if one.revision else f" ({at[2:]})" if at else ""
-    return f"run {count(one.row.since)}{revision}"
+    return f"{_runs(one.row)}{revision}"
+
+
+def _runs(row: FlaggedRow) -> str:
+    if row.since_low is None or row.since_high is None or row.since_low == row.since_high:
+        return f"run {count(row.since)}"
+    return f"run {count(row.since)}, or another of {count(row.since_low)} to {count(row.since_high)}"
 
 
 def _backend(row: FlaggedRow) -> str:

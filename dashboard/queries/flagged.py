@@ -5,12 +5,12 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from dashboard.filter import Filter, Term, age, begins, choice, contains, number, where
 from dashboard.queries.project import Frame
-from ingest.models import Backend
+from ingest.models import Backend, Run
 from trends.models import Assignment, Cause, Change, Quarantine, Trace, Verdict, Word
 
 PAGE: Final = 50
@@ -69,7 +69,9 @@ class FlaggedRow:
     disagreements: int
     calm_runs: int
     since: int
+    """Number of the run that most likely brought it; where nothing speaks of one, it is `called`."""
     changed_at: datetime | None
+    """When that run began."""
     score: float
     """Flaky failures to be expected in the next 100 runs."""
     failed_run: int | None
@@ -82,6 +84,11 @@ class FlaggedRow:
     """Of its quarantine."""
     owner: str | None
     """Who looks at it."""
+    since_low: int | None = None
+    since_high: int | None = None
+    """Numbers of runs: what brought it came with one of these (90 %)."""
+    called: int | None = None
+    """Number of the run after which it was called so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +118,9 @@ def load_chosen(project: Frame, variants: list[int]) -> list[FlaggedRow]:
 
 
 def _with_evidence(rows: QuerySet[Verdict]) -> QuerySet[Verdict]:
-    told = rows.annotate(pattern=_pattern(), of=_failures(), cause=_cause(), kept=_kept(), owner=_owner())
+    told = rows.annotate(
+        pattern=_pattern(), of=_failures(), cause=_cause(), kept=_kept(), owner=_owner(), onset=_onset()
+    )
     return told.select_related("variant__case").defer("state").order_by("-score", "-pk")
 
 
@@ -121,9 +130,19 @@ def _of_state(project: Frame, state: str) -> QuerySet[Verdict]:
     return rows.filter(kept) if state == QUARANTINED else rows.filter(word=STATES[state]).exclude(kept)
 
 
-def _changed_at() -> Subquery:
+def _changes() -> QuerySet[Change]:
+    """Those that brought the word, the newest first."""
     same = Change.objects.filter(variant=OuterRef("variant"), stratum=OuterRef("stratum"), now=OuterRef("word"))
-    return Subquery(same.order_by("-run", "-pk").values("at")[:1])
+    return same.order_by("-run", "-pk")
+
+
+def _changed_at() -> Subquery:
+    began = Run.objects.filter(project=OuterRef("project"), number=OuterRef("middle")).values("started_at")
+    return Subquery(_changes().values(when=Coalesce(Subquery(began[:1]), "at"))[:1])
+
+
+def _onset() -> Subquery:
+    return Subquery(_changes().values(told=JSONObject(low="low", middle="middle", high="high"))[:1])
 
 
 def _pattern() -> Subquery:
@@ -152,8 +171,8 @@ def _owner() -> Subquery:
 
 
 def _row(row: Any) -> FlaggedRow:
-    same = ("rate", "failures", "results", "disagreements", "calm_runs", "since", "changed_at", "score", "cause")
-    kept = row.kept or {}
+    same = ("rate", "failures", "results", "disagreements", "calm_runs", "changed_at", "score", "cause")
+    kept, onset = row.kept or {}, row.onset or {}
     return FlaggedRow(
         **{name: getattr(row, name) for name in (*same, "failed_run", "failed_seq", "owner")},
         variant=row.variant_id,
@@ -168,6 +187,10 @@ def _row(row: Any) -> FlaggedRow:
         pattern=_told(row.pattern, row.of) if row.pattern else None,
         reason=kept.get("reason"),
         until=date.fromisoformat(kept["until"]) if kept else None,
+        since=onset.get("middle") or row.since,
+        since_low=onset.get("low"),
+        since_high=onset.get("high"),
+        called=row.since,
     )
 
 

@@ -17,7 +17,8 @@ from tests.dashboard.reading import words
 from tests.fixtures import history
 from tests.fixtures.history import Attempt
 from trends.judgement import judge
-from trends.models import Assignment, Quarantine, Variant
+from trends.judgement.dating import date_changes
+from trends.models import Assignment, Change, Quarantine, Variant, Word
 
 ADDRESS = "/p/gateway/flaky/"
 
@@ -50,6 +51,22 @@ def test_flaky_and_broken_tests_have_lists_of_their_own(page: Page) -> None:
     assert "1 variant fails every time on main." in text
     assert "test_breaks asyncio" in text
     assert "test_works" not in text
+
+
+@pytest.mark.usefixtures("judged")
+def test_since_is_the_run_in_which_it_began_and_not_the_one_that_settled_the_word(project: Project, page: Page) -> None:
+    change = Change.objects.get(now=Word.BROKEN)
+    assert change.run > 25
+    assert f"run {change.run}" in words(page(f"{ADDRESS}?state=broken"))
+    date_changes(project.pk)
+    shown = page(f"{ADDRESS}?state=broken")
+    assert (
+        f'href="/p/gateway/runs/25/" title="most likely run 25, called broken after run {change.run}">run 25</a>'
+        in shown
+    )
+    Change.objects.filter(pk=change.pk).update(low=24, high=26)
+    assert "runs 24–26" in words(page(f"{ADDRESS}?state=broken"))
+    assert "since run 25" in words(page(f"/p/gateway/tests/{change.variant.case_id}/"))
 
 
 @pytest.mark.usefixtures("judged")
@@ -124,7 +141,7 @@ def test_a_test_is_set_aside_with_a_reason_and_comes_back_after_its_last_day(
     assert Quarantine.objects.get().by == "ana"
     Quarantine.objects.update(until=timezone.now().date() - timedelta(days=1))
     text = words(page(ADDRESS))
-    assert "test_blinks asyncio quarantine has ended" in text
+    assert "quarantine has ended" in text
 
 
 @pytest.mark.usefixtures("judged")

@@ -19,6 +19,7 @@ class VerdictFact:
     set_aside: int
     calm_runs: int
     since: int
+    """The run that most likely brought the word; where nothing speaks of one, the run after which it was called so."""
     failed_run: int | None
     failed_seq: int | None
     p_next_fail: float

@@ -1,6 +1,6 @@
 """A case with its variants and all that was found of them, in one query."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -92,14 +92,22 @@ def _told(rows: QuerySet[Any], kind: Any, **columns: str) -> ArraySubquery:
 
 def _variant(row: Any) -> CaseVariant:
     words, kinds = {word.value: word.label for word in Word}, {kind.value: kind.label for kind in Kind}
+    changes = [ChangeFact(**one | {"was": words[one["was"]], "now": words[one["now"]]}) for one in row.changes]
+    verdicts = [VerdictFact(**one | {"word": words[one["word"]]}) for one in row.verdicts]
     return CaseVariant(
         id=row.pk,
         backend=Backend(row.backend).label,
-        verdicts=[VerdictFact(**one | {"word": words[one["word"]]}) for one in row.verdicts],
-        changes=[ChangeFact(**one | {"was": words[one["was"]], "now": words[one["now"]]}) for one in row.changes],
+        verdicts=[replace(one, since=_began(one, changes)) for one in verdicts],
+        changes=changes,
         shifts=[ShiftFact(**one | {"kind": kinds[one["kind"]]}) for one in row.shifts],
         causes=[Association(**one) for one in row.causes],
         sites=[SiteFact(**one) for one in row.sites],
         aside=Aside(row.until, row.reason) if row.until else None,
         owner=row.owner or "",
     )
+
+
+def _began(verdict: VerdictFact, changes: list[ChangeFact]) -> int:
+    mine = (one for one in changes if (one.stratum, one.now) == (verdict.stratum, verdict.word))
+    newest = next(mine, None)
+    return (newest and newest.middle) or verdict.since
