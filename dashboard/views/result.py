@@ -5,16 +5,17 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from dashboard.captured import Section, sections_of_all
 from dashboard.course import course_of_result
 from dashboard.loop_facts import facts_of
 from dashboard.queries.by_name import call_sites
 from dashboard.queries.project import Frame
-from dashboard.queries.result import ResultDetail, load_result, load_siblings
+from dashboard.queries.result import FailureText, ResultDetail, load_result, load_siblings
 from dashboard.rerun import rerun_command
 from dashboard.show import count
 from dashboard.siblings import attempts_of, failing_runs, failures_around, parity_of
 from dashboard.task_tree import tree_of
-from dashboard.traceback import traceback_of
+from dashboard.traceback import Traceback, traceback_of
 from dashboard.verdict_lines import findings_of, result_line
 from dashboard.views.frame import MOST, frame_or_404, is_peek
 
@@ -41,7 +42,7 @@ def result(request: HttpRequest, slug: str, number: int, seq: int) -> HttpRespon
         "loop": loop,
         "course": course_of_result(detail, loop),
         "site_pages": call_sites(project, [row.one.site for row in loop.slow.rows if row.one.site]),
-        "failures": [(failure, traceback_of(failure.text)) for failure in detail.failures],
+        "failures": _failures(detail),
         "rerun": rerun_command(detail),
         "hanging": tree_of(detail.hangings[0]) if detail.hangings else None,
     }
@@ -55,3 +56,9 @@ def _result_or_404(project: Frame, number: int, seq: int) -> ResultDetail:
     if found is None:
         raise Http404(f"Run {count(number)} has no result {count(seq)}.")
     return found
+
+
+def _failures(detail: ResultDetail) -> list[tuple[FailureText, Traceback, list[Section]]]:
+    """Each with its traceback and what was captured until then."""
+    captured = sections_of_all(failure.output for failure in detail.failures)
+    return [(one, traceback_of(one.text), sections) for one, sections in zip(detail.failures, captured, strict=True)]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from pytest_loopglass.sites import SITES
-from pytest_loopglass.text import MESSAGE, SHORT, fit
+from pytest_loopglass.text import LONG, MESSAGE, SHORT, fit
 
 if TYPE_CHECKING:
     from pytest_loopglass.wire import Failure, Phase, Reason
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 TEXT: Final = 16_384
 """Characters of a report that are kept."""
 OUTPUT: Final = 8_192
-"""Characters of captured output that are kept, from its end."""
+"""Characters that are kept of each section of captured output, from its end."""
+SECTIONS: Final = 7
 
 TIMEOUTS: Final = frozenset({"TimeoutError", "TooSlowError"})
 """Names of the exceptions of builtins, asyncio, concurrent.futures and trio."""
@@ -126,8 +127,14 @@ def _struck() -> str | None:
 
 
 def _output(report: Any) -> str | None:
-    parts = [f"{name}\n{content}" for name, content in report.sections if content]
-    if not parts:
-        return None
-    text = "\n".join(parts)
-    return fit(text[-OUTPUT:], OUTPUT)
+    """Standard output, errors and logs of each phase so far, below lines such as pytest puts above them."""
+    found = [(name, content) for name, content in report.sections if content]
+    parts = [f"----- {name} -----\n{_tail(content)}" for name, content in found[-SECTIONS:]]
+    return fit("\n".join(parts), LONG) if parts else None
+
+
+def _tail(content: str) -> str:
+    if len(content) <= OUTPUT:
+        return content.removesuffix("\n")
+    kept = content[-OUTPUT:]
+    return f"[… {len(content) - OUTPUT} characters]\n{kept}".removesuffix("\n")

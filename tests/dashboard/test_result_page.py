@@ -40,7 +40,7 @@ def test_a_result_shows_its_loop_its_failure_and_the_other_backends(project: Pro
     assert "call 250\u2009ms trio 50\u2009ms 45\u2009ms 200\u2009ms 20.0\u2009% 12 3.0\u2009ms" in text
     assert '<span class="is-error">E   assert 7 == 8</span>' in html
     assert '<span class="is-site">tests/test_a.py:3: AssertionError</span>' in html
-    assert "Captured output hello" in text
+    assert "Captured output Output 1 line hello" in text
     assert "/p/gateway/runs/1/results/1/" in html
     assert "/p/gateway/runs/1/results/3/" not in html
     assert "n 3" in text

@@ -152,9 +152,26 @@ def test_captured_output_is_told_of_failures_only(suite: Suite) -> None:
         """
     ).run()
     output = recorded.one("::test_fails")["failures"][0]["output"]
-    assert "to out" in output
-    assert "to err" in output
+    assert output == "----- Captured stdout call -----\nto out\n----- Captured stderr call -----\nto err"
     assert recorded.one("::test_passes")["failures"] == []
+
+
+def test_of_much_output_the_end_of_each_section_is_kept(suite: Suite) -> None:
+    recorded = suite.write(
+        test_output="""
+        import logging
+        def test_fails():
+            print("first"); print("x" * 20_000); print("last")
+            logging.warning("a log")
+            assert 0
+        """
+    ).run()
+    output = recorded.one("::test_fails")["failures"][0]["output"]
+    out, log = output.split("----- Captured log call -----\n")
+    assert out.startswith("----- Captured stdout call -----\n[… 11820 characters]\nxxx")
+    assert out.endswith("x\nlast\n")
+    assert len(out) < 9_000
+    assert log.endswith("a log")
 
 
 def test_the_first_leaf_of_a_group_is_the_kind(suite: Suite) -> None:

@@ -48,7 +48,14 @@ SHARES = """\
             await queue.drain()
         done = sorted(worker.done for worker in workers)
 >       assert done[0] >= 5, done"""
-OUTPUT = "shop.jobs.queue INFO three workers started\nshop.jobs.queue INFO drained after 30 jobs\n"
+OUTPUT = """\
+----- Captured stdout call -----
+30 jobs put, 3 workers
+shares: 2 13 15
+----- Captured log call -----
+INFO     shop.jobs.queue:queue.py:71 three workers started
+\x1b[33mWARNING\x1b[0m  shop.jobs.queue:queue.py:94 worker 1 was idle for 0.21 s
+INFO     shop.jobs.queue:queue.py:71 drained after 30 jobs"""
 
 
 def _reset(attempt: Attempt) -> dict[str, Any]:

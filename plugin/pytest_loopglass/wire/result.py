@@ -31,7 +31,7 @@ class Failure(TypedDict):
     text: Long
     """The report as pytest prints it, head and tail kept when it is long."""
     output: Long | None
-    """Tail of the captured output."""
+    """What was captured: each section below a line ``----- Captured stdout call -----``, and of each the tail."""
 
 
 class Result(TypedDict):
