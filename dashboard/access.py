@@ -16,8 +16,8 @@ def visible_projects(user: User | AnonymousUser) -> QuerySet[Project]:
     return there.filter(Q(is_open=True) | Q(pk__in=mine))
 
 
-def may_make_project(user: User | AnonymousUser) -> bool:
-    """Everyone, where only people of this machine can come; else who runs the server."""
+def is_operator(user: User | AnonymousUser) -> bool:
+    """Who runs the server: everyone, where only people of this machine can come; else a superuser."""
     return settings.LOCAL or user.is_superuser
 
 

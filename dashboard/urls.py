@@ -26,6 +26,7 @@ from dashboard.views.run_difference import run_difference
 from dashboard.views.runs import runs
 from dashboard.views.saved_views import save_view
 from dashboard.views.search import find
+from dashboard.views.server import server
 from dashboard.views.settings import change, keep, make_token, remove_project, revoke_token, settings
 from dashboard.views.setup import any_setup, setup
 from dashboard.views.sites import site, sites
@@ -62,6 +63,7 @@ urlpatterns = [
     path("p/<slug:slug>/sessions/<uuid:uuid>/", session, name="session"),
     *listing("p/<slug:slug>/search/", find, "search"),
     path("new/", new_project, name="new-project"),
+    path("server/", server, name="server"),
     path("setup/", any_setup, name="any-setup"),
     *listing("p/<slug:slug>/setup/", setup, "setup"),
     path("p/<slug:slug>/views/", save_view, name="save-view"),

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods
 
-from dashboard.access import may_make_project
+from dashboard.access import is_operator
 from dashboard.project_forms import GeneralForm
 from ingest.models import Membership, Project
 
@@ -15,7 +15,7 @@ from ingest.models import Membership, Project
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_project(request: HttpRequest) -> HttpResponse:
     """Who makes it is its admin."""
-    if not may_make_project(request.user):
+    if not is_operator(request.user):
         raise PermissionDenied("Only who runs this server may make a project.")
     given = request.POST if request.method == "POST" else None
     form = GeneralForm(given, initial={"default_branch": "main"}, may_close=request.user.is_authenticated)

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from dashboard.access import may_make_demo, may_make_project
+from dashboard.access import is_operator, may_make_demo
 from dashboard.queries.projects import any_project, load_projects
 from dashboard.verdict_lines import projects_line
 
@@ -19,7 +19,7 @@ def projects(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "section": "projects",
         "hidden": not rows and any_project(),
-        "may_make_project": may_make_project(request.user),
+        "is_operator": is_operator(request.user),
         "may_make_demo": not any(row.is_demo for row in rows) and may_make_demo(request.user),
     }
     if rows:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from dashboard.access import is_member, may_change, may_make_project
+from dashboard.access import is_member, is_operator, may_change
 from dashboard.project_forms import GeneralForm, MemberForm, RetentionForm, TokenForm
 from dashboard.queries.kept import Kept, load_kept
 from dashboard.queries.project import Frame
@@ -107,7 +107,7 @@ def settings_page(request: HttpRequest, project: Frame, status: int = 200, **mor
         fields = {"name": project.name, "default_branch": project.default_branch, "is_open": owned.is_open}
         context |= {
             "may_change": True,
-            "may_make_project": may_make_project(request.user),
+            "is_operator": is_operator(request.user),
             "site": request.build_absolute_uri("/").rstrip("/"),
             "general": GeneralForm(initial=fields, may_close=owned.is_member),
             "token_form": TokenForm(initial={"days": "90", "scope": "ingest"}),

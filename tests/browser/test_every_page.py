@@ -59,6 +59,7 @@ PLACES = {
     "setup": Place("/p/shown-empty/", ".setup-steps"),
     "settings": Place("/p/shown/settings/"),
     "new project": Place("/new/"),
+    "server": Place("/server/"),
     "search": Place("/p/shown/search/?q=pool"),
     "components": Place("/_ui/?q=is:flaky+-backend:trio"),
     "charts of compare": Place("/_ui/?of=compare", "svg.scatter"),

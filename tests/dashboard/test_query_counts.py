@@ -17,6 +17,8 @@ MOST = 6
 ADDRESSES = (
     "/",
     "/p/gateway/",
+    "/server/",
+    "/new/",
     "/p/gateway/search/?q=test",
     "/p/gateway/setup/",
     "/p/gateway/settings/",
