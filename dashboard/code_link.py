@@ -17,11 +17,14 @@ LINES: Final = {
 COMMIT: Final = re.compile(r"^[0-9a-f]{7,64}$")
 
 
-def code_link(repository: str | None, revision: str | None, site: str) -> str | None:
-    """Of `path:line function` at a commit; None for a library's line and where the page is not known."""
+def code_link(repository: str | None, revision: str | None, site: str, root: str | None = "") -> str | None:
+    """Of `path:line function` at a commit; None for a library's line and where the page is not known.
+
+    `root`: the folder of the repository that the path is below; None: nobody knows which of several.
+    """
     told, remote = site_of(site), REMOTE.match(repository or "")
     host = remote[1].lower() if remote else ""
-    if remote is None or host not in LINES or not told.own or not COMMIT.match(revision or ""):
+    if remote is None or host not in LINES or not told.own or root is None or not COMMIT.match(revision or ""):
         return None
-    file, _, line = told.place.rpartition(":")
+    file, _, line = f"{root}/{told.place}".lstrip("/").rpartition(":")
     return LINES[host].format(path=remote[2].strip("/"), revision=revision, file=quote(file), line=line)

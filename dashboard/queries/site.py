@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import Max, Min, OuterRef, Subquery
 from django.db.models.functions import JSONObject
@@ -12,7 +13,7 @@ from django.db.models.functions import JSONObject
 from dashboard.blocking import Blocking, blocking_of
 from dashboard.queries.project import Frame
 from dashboard.window import Window
-from ingest.models import Backend, Run
+from ingest.models import Backend, Run, Session
 from trends.models import CallSite, SiteVariant, StallCause
 from trends.stall_lengths import quantile
 
@@ -76,6 +77,14 @@ class NewestRun(NamedTuple):
     number: int
     revision: str | None
     repository: str | None
+    roots: list[str | None]
+    """Of its sessions, below that of the repository; null of those that do not know."""
+
+    @property
+    def root(self) -> str | None:
+        """None: there are several, and nobody knows whose the line is."""
+        told = {root for root in self.roots if root is not None} or {""}
+        return told.pop() if len(told) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +116,8 @@ def load_site(project: Frame, site: int, window: Window) -> SiteDetail | None:
     sites = CallSite.objects.filter(project=project.id, pk=site)
     last = SiteVariant.objects.filter(site=OuterRef("pk")).order_by().values("site").annotate(run=Max("last_run"))
     newest = Run.objects.filter(project=project.id, number=OuterRef("last"))
-    code = newest.values(told=JSONObject(number="number", revision="revision", repository="repository"))
+    roots = ArraySubquery(Session.objects.filter(run=OuterRef("pk")).values("facts__root").distinct())
+    code = newest.values(told=JSONObject(number="number", revision="revision", repository="repository", roots=roots))
     known: Any = (
         sites.annotate(first=Subquery(first.values("run")), last=Subquery(last.values("run")))
         .annotate(**origin, newest=Subquery(code))

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from dashboard.allowances import load_allowed
 from dashboard.code_link import code_link
 from dashboard.link import query_with
-from dashboard.queries.site import SiteDetail, load_site
+from dashboard.queries.site import NewestRun, SiteDetail, load_site
 from dashboard.queries.site_stacks import load_stacks
 from dashboard.queries.sites import ORDERS, SiteRow, load_sites
 from dashboard.sheet import Sheet, format_of
@@ -89,12 +89,17 @@ def site(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "budget_ms": _budget_ms(found),
         "folder": f"{site_of(found.name).place.rpartition('/')[0]}/*" if "/" in found.name else "",
         "here": request.get_full_path(),
-        "code": found.newest and code_link(found.newest.repository, found.newest.revision, found.name),
+        "code": found.newest and code_of(found.newest, found.name),
         "window": window,
         "permalink": permalink(request, window),
         "windows": [(one.text, query_with(request.GET, window=one.text, until="")) for one in WINDOWS],
     }
     return render(request, "site.html", context)
+
+
+def code_of(run: NewestRun, site: str) -> str | None:
+    """Where that line of that run can be read."""
+    return code_link(run.repository, run.revision, site, run.root)
 
 
 def _budget_ms(found: SiteDetail) -> int | None:

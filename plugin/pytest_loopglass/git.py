@@ -24,6 +24,8 @@ class Checkout(NamedTuple):
     revision: str | None = None
     tree: str | None = None
     """`dirty-<sha1>` when the checkout differs from the commit."""
+    below: str | None = None
+    """The folder that was asked of, from the root of the checkout; empty when it is that."""
 
 
 def checkout(folder: Path, spool: Path) -> Checkout:
@@ -39,7 +41,13 @@ def checkout(folder: Path, spool: Path) -> Checkout:
         branch=branch or None,
         revision=(_git(root, "rev-parse", "HEAD") or b"").decode("ascii", "replace").strip() or None,
         tree=_tree(root, tree.decode("ascii", "replace").strip(), spool),
+        below=_below(folder),
     )
+
+
+def _below(folder: Path) -> str | None:
+    told = _git(folder, "rev-parse", "--show-prefix")
+    return None if told is None else told.decode("utf-8", "replace").removesuffix("\n").rstrip("/")
 
 
 def _tree(root: Path, tree: str, spool: Path) -> str | None:

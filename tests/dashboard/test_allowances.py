@@ -1,5 +1,7 @@
 """Lines that may hold the loop: accepted with a reason, left out of the list, taken back."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
@@ -8,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.allowances import MOST, Allowed, shapes
-from dashboard.code_link import code_link
 from dashboard.models import Allowance
 from ingest.models import Membership, Project
 from tests.dashboard.conftest import Page
@@ -51,6 +52,33 @@ def test_beyond_its_budget_a_line_is_listed_again(stalling: Project, page: Page,
     assert "1 call site blocked the loop" in words(page("/p/gateway/sites/"))
     history.run(stalling, [stalled(tick(0.5))])
     assert "2 call sites blocked the loop" in words(page("/p/gateway/sites/"))
+
+
+def test_what_is_accepted_is_nothing_to_do_next(stalling: Project, page: Page, client: Client) -> None:
+    assert "held the loop for 300\u2009ms at worst" in words(page("/p/gateway/"))
+    accept(client, pattern="shop/*", budget="299")
+    text = words(page("/p/gateway/"))
+    assert "held the loop for 300\u2009ms at worst" in text
+    assert "Calls block the loop" not in text
+    accept(client, pattern="shop/*", budget="300")
+    assert "the loop for" not in words(page("/p/gateway/"))
+
+
+def test_a_pattern_is_no_pattern_of_sql(stalling: Project, page: Page, client: Client) -> None:
+    accept(client, pattern="sh_p/%")
+    assert "held the loop for 300\u2009ms at worst" in words(page("/p/gateway/"))
+
+
+def test_what_is_accepted_is_left_out_of_a_runs_sentence_and_marked_in_its_list(
+    stalling: Project, page: Page, client: Client
+) -> None:
+    accept(client)
+    text = words(page("/p/gateway/runs/1/?tab=ticks"))
+    assert "1 call site blocked the loop for 110\u2009ms in all. It is shop/cart.py:3" in text
+    assert "1 is accepted and left out." in text
+    assert re.search(r"cart\.py:3 add .* accepted", text)
+    accept(client, pattern="*")
+    assert "No line that is not accepted blocked the loop in this run." in words(page("/p/gateway/runs/1/?tab=ticks"))
 
 
 def test_an_allowance_is_said_on_the_page_of_its_line_and_taken_back(
@@ -117,24 +145,3 @@ def test_a_pattern_means_the_same_in_the_list_and_on_the_page_of_a_line(
     with django_db_blocker.unblock(), connection.cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute("SELECT %s LIKE %s", [name, shape])
         assert cursor.fetchone() == (one.covers(name),)
-
-
-@pytest.mark.parametrize(
-    ("repository", "link"),
-    [
-        ("https://github.com/acme/gateway", "https://github.com/acme/gateway/blob/9f3c1ab/shop/label.py#L58"),
-        ("git@github.com:acme/gateway.git", "https://github.com/acme/gateway/blob/9f3c1ab/shop/label.py#L58"),
-        ("https://me:x@gitlab.com/a/b/c.git", "https://gitlab.com/a/b/c/-/blob/9f3c1ab/shop/label.py#L58"),
-        ("https://git.example.org/acme/gateway", None),
-        ("javascript:alert(1)", None),
-        (None, None),
-    ],
-)
-def test_a_line_can_be_read_where_its_repository_is(repository: str | None, link: str | None) -> None:
-    assert code_link(repository, "9f3c1ab", OWN) == link
-
-
-def test_a_line_of_a_library_or_of_no_commit_has_no_address() -> None:
-    assert code_link("https://github.com/acme/gateway", "9f3c1ab", "/usr/lib/python3.11/ssl.py:9 read") is None
-    assert code_link("https://github.com/acme/gateway", "4.16.0", OWN) is None
-    assert code_link("https://github.com/acme/gateway", None, OWN) is None

@@ -137,7 +137,7 @@ def test_facts_have_every_key_of_the_wire(suite: Suite, monkeypatch: pytest.Monk
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("LOOPGLASS_BRANCH", "mine")
     facts = suite.write(test_one="def test_it(): pass").run().facts()
-    assert list(facts) == list(Facts.__annotations__)
+    assert set(facts) == set(Facts.__required_keys__), "git tells the rest"
     assert (facts["ci"], facts["branch"], facts["pull"]) == ("github", "mine", "12")
     assert facts["versions"]["pytest"] == pytest.__version__
     assert facts["versions"]["pytest-asyncio"]
@@ -210,6 +210,20 @@ def test_a_detached_head_has_no_branch_and_a_remote_loses_its_password(repositor
     found = told(repository)
     assert found.branch is None
     assert found.repository == "https://example.com:8443/acme/shop.git"
+
+
+def test_a_folder_below_the_root_of_the_checkout_is_told_as_such(repository: Path) -> None:
+    below = repository / "services" / "a ä"
+    below.mkdir(parents=True)
+    assert checkout(below, repository / "spool").below == "services/a ä"
+    assert told(repository).below == ""
+
+
+def test_sites_are_told_to_be_below_the_root_of_the_suite(repository: Path, tmp_path: Path) -> None:
+    (repository / "services").mkdir()
+    folder = Folder(make_folder(tmp_path / "spool", None, cwd=str(repository / "services")))
+    assert folder.facts(ask_git=True)["root"] == "services"
+    assert "root" not in Folder(make_folder(tmp_path / "spool", None)).facts(ask_git=False)
 
 
 def test_outside_of_git_nothing_is_told(tmp_path: Path) -> None:

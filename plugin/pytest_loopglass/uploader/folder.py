@@ -59,13 +59,16 @@ class Folder:
 
     def _with_git(self) -> Facts:
         facts, told = self.began, checkout(self.cwd, self.path.parent)
-        return {
+        known: Facts = {
             **facts,
             "branch": facts["branch"] or _fit(told.branch, SHORT),
             "revision": facts["revision"] or told.revision,
             "tree": facts["tree"] or told.tree,
             "repository": facts["repository"] or _fit(told.repository, MESSAGE),
         }
+        if told.below is not None and len(told.below) <= MESSAGE:
+            known["root"] = told.below
+        return known
 
     def status(self) -> dict[str, Any]:
         return read_json(self.path / "status.json") or {}

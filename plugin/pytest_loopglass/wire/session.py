@@ -6,14 +6,13 @@ from pytest_loopglass.wire.hanging import Hanging
 from pytest_loopglass.wire.limits import Count, Epoch, Message, Ordinal, Range, Seconds, Short, Size
 from pytest_loopglass.wire.result import Result
 from pytest_loopglass.wire.running import Running
+from pytest_loopglass.wire.warned import Warned
 
 VERSION: Final = 1
 Versions = Annotated[dict[Short, Short], Size(200)]
 
 
-class Facts(TypedDict):
-    """What a session knows of itself. Every batch carries them, so batches may arrive in any order."""
-
+class _Facts(TypedDict):
     started_at: Epoch
     run: Short | None
     """Joins sessions (shards, matrix cells) into one run; null: the session is a run of its own."""
@@ -37,6 +36,14 @@ class Facts(TypedDict):
     cpus: Count | None
     load: Seconds | None
     """One-minute load average when the session started (no unit)."""
+
+
+class Facts(_Facts, total=False):
+    """What a session knows of itself. Every batch carries them, so batches may arrive in any order."""
+
+    root: Message
+    """The suite's root below that of the repository, such as ``services/shop``; empty when they are the same. Sites are
+    below it. Not there when git does not tell."""
 
 
 class Header(TypedDict):
@@ -73,4 +80,5 @@ class Line(TypedDict, total=False):
     collected: Collected
     hanging: Hanging
     running: Running
+    warned: Warned
     end: End
