@@ -10,6 +10,7 @@ from django.db.models.functions import JSONObject, RowNumber
 from django.utils import timezone
 
 from dashboard.counts import Counts
+from dashboard.queries.accepted import is_accepted
 from dashboard.queries.project import Frame
 from dashboard.queries.runs import collected
 from ingest.models import Backend, Project, Run
@@ -170,8 +171,12 @@ def _live_run(number: int, branch: str | None, started_at: str, total: int | Non
 
 
 def _stalling(project: OuterRef, newest: int) -> Any:
-    """The sites that held the loop longest in the newest 60 runs; a starved runner says nothing of the code."""
+    """The sites that held the loop longest in the newest 60 runs; a starved runner says nothing of the code.
+
+    What people have accepted is nothing to do.
+    """
     rows = SiteRun.objects.filter(project=project, run__gt=newest - STRIP).exclude(cause=StallCause.STARVED)
+    rows = rows.exclude(is_accepted(OuterRef("project"), OuterRef("site__name"), OuterRef("worst_s")))
     by_site = (
         rows.exclude(site__name="")
         .values("site_id", "site__name")

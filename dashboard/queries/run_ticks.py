@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django.db import connection
 
+from dashboard.allowances import load_allowed, shapes
 from dashboard.blocking import Blocking, blocking_of
 from dashboard.queries.project import Frame
 from dashboard.queries.run import RunDetail
@@ -18,19 +19,30 @@ SEARCHED: Final = 2000
 SITES = """
 WITH here AS (
     SELECT * FROM trends_siterun WHERE project_id = %(project)s AND run = %(number)s
-), top AS (
+), summed AS (
     SELECT site_id, sum(ticks)::int AS ticks, sum(summed_s) AS summed_s, max(worst_s) AS worst_s,
            sum(cpu_s) AS cpu_s, sum(timed_s) AS timed_s, sum(attempts)::int AS attempts, sum(failed)::int AS failed,
-           array_agg(DISTINCT backend) AS backends, count(*) OVER () AS sites, sum(sum(summed_s)) OVER () AS all_s
-    FROM here WHERE cause <> %(starved)s GROUP BY site_id ORDER BY sum(summed_s) DESC, site_id LIMIT %(most)s
+           array_agg(DISTINCT backend) AS backends
+    FROM here WHERE cause <> %(starved)s GROUP BY site_id
+), told AS (
+    SELECT summed.*, site.name, EXISTS (
+        SELECT FROM unnest(%(shapes)s::text[], %(budgets)s::float8[]) AS allowed (shape, budget_s)
+        WHERE site.name LIKE shape AND (budget_s IS NULL OR worst_s <= budget_s)
+    ) AS is_accepted
+    FROM summed JOIN trends_callsite site ON site.id = summed.site_id
+), top AS (
+    SELECT *, count(*) FILTER (WHERE NOT is_accepted) OVER () AS sites, count(*) OVER () AS with_accepted,
+           coalesce(sum(summed_s) FILTER (WHERE NOT is_accepted) OVER (), 0) AS all_s
+    FROM told ORDER BY is_accepted, summed_s DESC, site_id LIMIT %(most)s
 ), starved AS (
     SELECT coalesce(sum(ticks), 0)::int AS ticks FROM here WHERE cause = %(starved)s
 )
-SELECT starved.ticks, top.site_id, site.name, top.ticks, top.summed_s, top.worst_s, top.cpu_s, top.timed_s,
+SELECT starved.ticks, top.site_id, top.name, top.ticks, top.summed_s, top.worst_s, top.cpu_s, top.timed_s,
        top.attempts, top.failed, top.backends, top.sites, top.all_s,
-       (SELECT min(first_run) FROM trends_sitevariant known WHERE known.site_id = top.site_id)
-FROM starved LEFT JOIN top ON true LEFT JOIN trends_callsite site ON site.id = top.site_id
-ORDER BY top.summed_s DESC, top.site_id
+       (SELECT min(first_run) FROM trends_sitevariant known WHERE known.site_id = top.site_id),
+       top.is_accepted, top.with_accepted
+FROM starved LEFT JOIN top ON true
+ORDER BY top.is_accepted, top.summed_s DESC, top.site_id
 """
 
 LONGEST = """
@@ -77,6 +89,8 @@ class SiteHere:
     """No earlier run has it."""
     longest: LongestIn | None
     """None: its results are not among those that were looked through."""
+    is_accepted: bool = False
+    """People have said that it may."""
 
     @property
     def leaf(self) -> str | None:
@@ -87,16 +101,21 @@ class SiteHere:
 @dataclass(frozen=True, slots=True)
 class RunTicks:
     sites: list[SiteHere]
-    """At most 200, those that held loops longest first."""
+    """At most 200, those that held loops longest first; behind them those that are accepted."""
     count: int
     summed_s: float
-    """Of all sites."""
+    """Of all sites but those that are accepted."""
     starved: int
     """Slow ticks in which the machine gave no CPU: left out of everything else."""
+    accepted: int = 0
+    """Call sites that people have accepted as they are."""
 
 
 def load_ticks(project: Frame, run: RunDetail) -> RunTicks:
+    patterns, budgets = shapes(load_allowed(project.id))
     params: dict[str, Any] = {
+        "shapes": patterns,
+        "budgets": budgets,
         "project": project.id,
         "run": run.id,
         "run_at": run.created_at,
@@ -113,7 +132,8 @@ def load_ticks(project: Frame, run: RunDetail) -> RunTicks:
         cursor.execute(LONGEST, params)
         longest = {row[0]: LongestIn(row[2], row[4], Backend(row[3]).label, row[1]) for row in cursor.fetchall()}
     sites = [_site(row, longest.get(row[2]), run.number) for row in rows]
-    return RunTicks(sites, rows[0][11], rows[0][12], rows[0][0])
+    count = rows[0][11]
+    return RunTicks(sites, count, rows[0][12], rows[0][0], rows[0][15] - count)
 
 
 def _site(row: Any, longest: LongestIn | None, number: int) -> SiteHere:
@@ -130,4 +150,5 @@ def _site(row: Any, longest: LongestIn | None, number: int) -> SiteHere:
         backends=[Backend(code).label for code in row[10]],
         is_new=row[13] == number > 1,
         longest=longest,
+        is_accepted=row[14],
     )
