@@ -13,6 +13,7 @@ from dashboard import charts, parts, show, words
 from dashboard.counts import Counts
 from dashboard.import_map import import_map as import_map_text
 from dashboard.interval import Rate
+from dashboard.nodeid import parts_of
 from dashboard.queries.phase import Deadline
 from dashboard.queries.results import ResultRow
 from dashboard.result_rows import result_rows as write_rows
@@ -29,6 +30,12 @@ register.filter("percent", show.percent)
 register.filter("plural", show.plural)
 for part in (parts.glyph, parts.outcome, parts.pill, parts.backend, parts.test_id):
     register.simple_tag(part, name=part.__name__)
+
+
+@register.filter
+def path(nodeid: str) -> str:
+    """Of a node id, what stands before the name."""
+    return parts_of(nodeid).path.removesuffix("::")
 
 
 @register.filter

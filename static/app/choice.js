@@ -83,7 +83,6 @@ class Choice {
   /** @param {string} url of a text about them */
   async #copy(url) {
     const chosen = this.chosen.map((box) => box.value);
-    if (!chosen.length) return say(`Choose a ${this.name} first`);
     const answer = await fetch(`${url}&variant=${chosen.join(",")}`);
     if (!answer.ok) return say("The text could not be made");
     await copyText(await answer.text(), `${chosen.length} copied as Markdown`);

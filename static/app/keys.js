@@ -19,7 +19,7 @@ function click(selector) {
 /** The next or previous row of whatever list the page has. @param {number} by */
 function step(by) {
   if (!document.dispatchEvent(new CustomEvent("row-step", { detail: by, cancelable: true }))) return true;
-  const rows = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("main a.whole, main .proof a:first-child")]);
+  const rows = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("main a.whole")]);
   const at = rows.indexOf(/** @type {HTMLElement} */ (document.activeElement));
   const next = rows[at < 0 ? 0 : Math.max(0, Math.min(rows.length - 1, at + by))];
   next?.focus();
@@ -65,34 +65,8 @@ function focusFilter() {
 }
 
 function help() {
-  const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById("keys"));
-  if (dialog) tellPlaces(dialog);
-  dialog?.showModal();
-  return Boolean(dialog);
-}
-
-/** What `g` leads to, from the pages there are; and the keys that this page adds. @param {HTMLElement} dialog */
-function tellPlaces(dialog) {
-  const links = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-go]")]);
-  const own = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-key][data-command]")]);
-  const rows = [
-    ...links.map((link) => row(["g", link.dataset.go ?? ""], `Go to ${(link.firstChild?.textContent ?? "").trim().toLowerCase()}`)),
-    ...own.map((one) => row([one.dataset.key ?? ""], one.dataset.command ?? "")),
-  ];
-  dialog.querySelector("[data-go-keys]")?.replaceChildren(...rows);
-}
-
-/** @param {string[]} keys @param {string} text */
-function row(keys, text) {
-  const [line, names, meaning] = [document.createElement("div"), document.createElement("dt"), document.createElement("dd")];
-  for (const key of keys) {
-    const cap = document.createElement("kbd");
-    cap.textContent = key;
-    names.append(cap, " ");
-  }
-  meaning.textContent = text;
-  line.append(names, meaning);
-  return line;
+  void import("./help.js").then((all) => all.show());
+  return true;
 }
 
 /** @param {EventTarget | null} target */

@@ -2,6 +2,7 @@
 
 import { nameOf, pathOf } from "./lib/peekable.js";
 import { fetchPartial } from "./partial.js";
+import { letResize } from "./peek-size.js";
 
 const SETTLED_MS = 90;
 /** A list without a stylesheet of the panel would jump. */
@@ -91,6 +92,7 @@ class Peek {
     const made = /** @type {HTMLElement} */ (panel);
     document.querySelector(".frame")?.append(made);
     made.querySelector("[data-peek-close]")?.addEventListener("click", () => this.close());
+    letResize(/** @type {HTMLElement} */ (made.querySelector("[data-peek-size]")));
     return made;
   }
 }
@@ -135,19 +137,25 @@ function isTaken(event) {
 
 const peek = new Peek();
 
+/** Opens a row, and closes it again. @param {HTMLAnchorElement} row */
+export function toggle(row) {
+  if (peek.isOpen && peek.name === nameOf(row.pathname)) peek.close();
+  else void peek.open(row.pathname, row);
+}
+
 /** Space opens the row that has the focus, and closes it again; so does Escape. @param {KeyboardEvent} event */
 export function press(event) {
   const row = focusedRow();
   if (isTaken(event) || event.shiftKey) return;
   if (event.key === "Escape") peek.close();
-  else if (row && !(peek.isOpen && peek.name === nameOf(row.pathname))) void peek.open(row.pathname, row);
-  else if (row || event.target === document.body) peek.close();
+  else if (row) toggle(row);
+  else if (event.target === document.body) peek.close();
 }
 
 /** What the address asks for, and the focus on its row, where the list has one. */
 export function openAsked() {
   const path = pathOf(new URLSearchParams(location.search).get("peek") ?? "", location.pathname);
-  const links = /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll("main a.whole, main .proof a")]);
+  const links = /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll("main a.whole")]);
   const row = links.find((link) => link.pathname === path) ?? null;
   row?.focus();
   if (path) void peek.open(path, row);

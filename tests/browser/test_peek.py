@@ -90,6 +90,51 @@ def test_the_command_of_the_panel_is_copied_with_its_key(gateway: Sender, new_pa
     assert page.evaluate("navigator.clipboard.readText()").startswith("pytest ")
 
 
+@pytest.mark.parametrize("name", LISTS)
+def test_a_button_on_the_row_opens_it_for_a_pointer_and_closes_it_again(
+    gateway: Sender, new_page: NewPage, name: str
+) -> None:
+    page = new_page(width=1600)
+    path, words = LISTS[name]
+    page.goto(f"{gateway.pages}/{path}")
+    row = page.locator("main table .row-link:has(a.whole), main .is-virtual .row-link:has(a.whole)").first
+    row.locator("a.whole").hover()
+    button = page.get_by_role("button", name="Show beside the list")
+    button.click()
+    panel = page.get_by_role("complementary", name="Peek")
+    expect(panel).to_contain_text(re.compile(words, re.IGNORECASE))
+    page.locator("main a.whole:focus").hover()
+    button.click()
+    expect(panel).to_be_hidden()
+
+
+def test_its_width_is_dragged_and_stays(gateway: Sender, new_page: NewPage) -> None:
+    page = new_page(width=1600)
+    open_first(page, f"{gateway.pages}/tests/?group=none")
+    edge = page.get_by_role("separator", name="Width")
+    box = edge.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, 300)
+    page.mouse.down()
+    page.mouse.move(1000, 300, steps=3)
+    page.mouse.up()
+    expect(edge).to_have_attribute("aria-valuenow", "600")
+    page.reload()
+    panel = page.get_by_role("complementary", name="Peek").bounding_box()
+    assert panel is not None
+    assert round(panel["width"]) == 600
+
+
+def test_its_width_changes_by_the_arrow_keys_within_bounds(gateway: Sender, new_page: NewPage) -> None:
+    page = new_page(width=1600)
+    open_first(page, f"{gateway.pages}/tests/?group=none")
+    edge = page.get_by_role("separator", name="Width")
+    for key, times, width in (("ArrowLeft", 1, "520"), ("ArrowLeft", 9, "720"), ("ArrowRight", 20, "360")):
+        for _ in range(times):
+            edge.press(key)
+        expect(edge).to_have_attribute("aria-valuenow", width)
+
+
 def test_without_script_a_row_leads_to_its_page(gateway: Sender, new_page: NewPage) -> None:
     page = new_page(java_script_enabled=False)
     page.goto(f"{gateway.pages}/tests/?group=none&peek=t1")

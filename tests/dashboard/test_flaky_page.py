@@ -51,6 +51,6 @@ def test_every_flaky_test_is_on_one_page_of_the_list(project: Project, page: Pag
 def test_the_verdict_of_a_test_is_said_beside_it(project: Project, page: Page) -> None:
     for outcome in ("passed", "failed", "passed", "failed"):
         history.run(project, [Attempt(outcome=outcome)])
-    assert "asyncio flaky seen" not in words(page("/p/gateway/flaky/?state=same"))
+    assert "flaky seen" not in words(page("/p/gateway/flaky/?state=same"))
     judge(project.pk)
-    assert "asyncio flaky seen" in words(page("/p/gateway/flaky/?state=same"))
+    assert "flaky seen" in words(page("/p/gateway/flaky/?state=same"))
