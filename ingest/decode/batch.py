@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 from pytest_loopglass import wire
 
-from ingest.decode.records import Hanging, Header, Result, Running, find_nul, first_line, later_line
+from ingest.decode.records import Hanging, Header, Result, Running, Warned, find_nul, first_line, later_line
 from ingest.errors import Refused
 
 _PATH = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<path>.*)`)?$", re.DOTALL)
@@ -26,6 +26,7 @@ class Received:
     results: list[Result] = field(default_factory=list)
     hanging: list[Hanging] = field(default_factory=list)
     running: list[Running] = field(default_factory=list)
+    warned: list[Warned] = field(default_factory=list)
     collected: int | None = None
     end: Any = None
 
@@ -99,6 +100,8 @@ def _take(batch: Received, number: int, line: bytes) -> None:
         batch.hanging.append(record.hanging)
     elif record.running is not None:
         batch.running.append(record.running)
+    elif record.warned is not None:
+        batch.warned.append(record.warned)
     elif record.collected is not None:
         batch.collected = record.collected.count
     else:

@@ -64,6 +64,7 @@ Loop = Any
 Ledger = Any
 Hanging = Any
 Running = Any
+Warned = Any
 
 
 def find_nul(record: object) -> str | None:

@@ -10,6 +10,7 @@ from ingest.models.run import Run
 from ingest.models.running import Running
 from ingest.models.session import Session
 from ingest.models.token import Token
+from ingest.models.warned import Warned, WarningText
 
 __all__ = [
     "Backend",
@@ -27,4 +28,6 @@ __all__ = [
     "Running",
     "Session",
     "Token",
+    "Warned",
+    "WarningText",
 ]

@@ -11,7 +11,7 @@ from ingest import announce, clock, partitions
 from ingest.decode import Received, Result
 from ingest.errors import Refused
 from ingest.models import Batch, Project, Run, Session
-from ingest.store import failures, hanging, names, rows, running, sessions, skew
+from ingest.store import failures, hanging, names, rows, running, sessions, skew, warned
 from ingest.store.figures import Figures, figures
 from ingest.store.runs import session_of
 
@@ -42,6 +42,7 @@ def store(project: Project, uuid: UUID, batch: Received) -> Stored:
         hanging.keep(project, session, batch)
         first = _append(project, session, batch.results)
         running.keep(session, batch)
+        warned.keep(project, session, batch)
         Batch.objects.create(session=session, seq=seq, digest=batch.digest, first=first, results=len(batch.results))
         _note(session, batch)
         sessions.settle(session)

@@ -95,7 +95,7 @@ def _failure(message: str, hanging: Hanging | None) -> Failure:
 def _hanging(journal: Path, begun: dict[str, Any]) -> Hanging | None:
     """The last that this attempt told of itself while it hung."""
     for line in reversed(_lines(journal)):
-        if line.startswith(b'{"running":'):
+        if line.startswith((b'{"running":', b'{"warned":')):
             continue
         if not line.startswith(b'{"hanging":'):
             return None

@@ -26,6 +26,9 @@ from pytest_loopglass.sites import SITES
 from pytest_loopglass.timeouts.blocks import OPEN, leave
 
 if TYPE_CHECKING:
+    import warnings
+
+    from pytest_loopglass.warned import WarnedTest
     from pytest_loopglass.wire import Failure, Phase
 
 PROTOCOL: Final = getattr(_pytest.runner.call_and_report, "__code__", None)
@@ -67,6 +70,8 @@ class Recorder:
         """The last report of a call, until it is clear that it was not one of a subtest."""
         self._call_activity: Activity | None = None
         self._plugins = config.pluginmanager
+        self._warned: WarnedTest | None = None
+        """None until a test has given a warning."""
         self._subtests: Subtests | None = None
         """None until a call has ended that may have been one of a subtest."""
         SITES.rooted(str(config.rootpath))
@@ -154,7 +159,22 @@ class Recorder:
             self._subtests = Subtests(self._subtest)
             self._plugins.register(self._subtests)
 
+    def pytest_warning_recorded(self, warning_message: "warnings.WarningMessage", when: str, nodeid: str) -> None:
+        """Told behind the test: its line is written already."""
+        if when == "runtest" and nodeid in self._numbers:
+            self._hear(warning_message, nodeid)
+
+    @shielded
+    def _hear(self, warning_message: "warnings.WarningMessage", nodeid: str) -> None:
+        if self._warned is None:
+            from pytest_loopglass.warned import WarnedTest  # many sessions have none
+
+            self._warned = WarnedTest(self._hand_over, self._worker)
+        self._warned.hear(nodeid, self._numbers[nodeid], warning_message)
+
     def _begin(self, item: pytest.Item, at: float) -> None:
+        if self._warned is not None:
+            self._warned.tell()
         nodeid, number, index = self.coming(item)
         self._numbers[nodeid] = number
         self._begun += 1
@@ -244,6 +264,8 @@ class Recorder:
         """No test follows."""
         if self._attempt is not None:
             self._flush(self._attempt)
+        if self._warned is not None:
+            self._warned.tell()
         for target in self._probes.displaced():
             note(f"{target} was replaced during the session: what it does may not have been seen")
 

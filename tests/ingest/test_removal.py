@@ -9,7 +9,7 @@ from django.db import models
 
 from ingest import removal, tasks
 from ingest.models import Project, Result, Run, Token
-from tests.fixtures.batches import end, everything, hanging, result
+from tests.fixtures.batches import end, everything, hanging, result, warned
 from tests.ingest.conftest import Put
 from trends.tasks import digest_run
 
@@ -23,7 +23,7 @@ def fill(put: Put, project: Project) -> Run:
     """Three runs and everything that comes of them."""
     for outcome in ("passed", "failed", "passed"):
         lines = [result(f"a.py::{name}", outcome=outcome, phases=everything()) for name in "abcdefgh"]
-        run = put(uuid4(), 1, *lines, hanging(), end(), into=project, final=True).run
+        run = put(uuid4(), 1, *lines, hanging(), warned(), end(), into=project, final=True).run
         digest_run(run.pk)
     return run
 

@@ -21,6 +21,7 @@ from pytest_loopglass.timeouts.place import Place
 from pytest_loopglass.uploader.batch import body
 from pytest_loopglass.uploader.folder import Folder
 from pytest_loopglass.uploader.ledger import Entry, Part
+from pytest_loopglass.warned import warned_line
 
 from tests.plugin.spools import FACTS, make_folder
 
@@ -130,6 +131,20 @@ def test_a_test_that_runs_is_told_as_it_always_was() -> None:
     assert running_line(told).decode() == (GOLDEN / "running.jsonl").read_text(encoding="utf-8")
 
 
+def test_warnings_of_a_test_are_told_as_they_always_were() -> None:
+    told: wire.Warned = {
+        "nodeid": "tests/test_shop.py::test_buys[asyncio-é]",
+        "worker": "gw1",
+        "attempt": 2,
+        "warnings": [
+            {"category": "DeprecationWarning", "message": "é goes", "site": "shop/queue.py:88", "count": 3},
+            {"category": "shop.Odd", "message": "", "site": "tests/test_shop.py:12", "count": 1},
+        ],
+        "left_out": 0,
+    }
+    assert warned_line(told).decode() == (GOLDEN / "warned.jsonl").read_text(encoding="utf-8")
+
+
 def test_a_batch_is_sent_as_it_always_was(tmp_path: Path) -> None:
     path = make_folder(tmp_path, None)
     (path / "main.jsonl").write_bytes(b'{"collected":{"count":1}}\n')
@@ -181,7 +196,7 @@ def _within(value: Any, mark: Any) -> bool:
     return bool(mark.least <= value <= mark.greatest)
 
 
-@pytest.mark.parametrize("name", ["result.jsonl", "batch.jsonl", "running.jsonl"])
+@pytest.mark.parametrize("name", ["result.jsonl", "batch.jsonl", "running.jsonl", "warned.jsonl"])
 def test_the_golden_files_are_what_the_wire_module_says(name: str) -> None:
     hints = {**get_type_hints(wire.Line, include_extras=True), "batch": wire.Header}
     for line in lines(name):

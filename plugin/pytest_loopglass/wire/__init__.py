@@ -35,6 +35,7 @@ from pytest_loopglass.wire.loop import Loop, SlowTick, Stack
 from pytest_loopglass.wire.result import Failure, PhaseRecord, Result
 from pytest_loopglass.wire.running import Running
 from pytest_loopglass.wire.session import VERSION, Collected, End, Facts, Header, Line
+from pytest_loopglass.wire.warned import Warned
 from pytest_loopglass.wire.words import (
     BACKENDS,
     OUTCOMES,
@@ -102,4 +103,5 @@ __all__ = [
     "SlowTick",
     "Stack",
     "Tasks",
+    "Warned",
 ]
