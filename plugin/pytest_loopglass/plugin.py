@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from pytest_loopglass import options
+from pytest_loopglass import loading, options
 from pytest_loopglass.shield import NOTES, note, shielded
 
 pytest_addoption = options.add_options
@@ -37,7 +37,8 @@ def _configure(config: pytest.Config) -> None:
     except ImportError:
         note("it needs a POSIX system")
         return
-    _spare(config)
+    loading.begin()
+    config.add_cleanup(loading.end)
     if settings is not None:
         from pytest_loopglass.session import Session
 
@@ -46,17 +47,3 @@ def _configure(config: pytest.Config) -> None:
         from pytest_loopglass.xdist import Worker
 
         config.pluginmanager.register(Worker(config, Path(folder), workerinput["workerid"]), NAME)
-
-
-def _spare(config: pytest.Config) -> None:
-    """Have pytest load our modules as they are.
-
-    It looks for asserts to rewrite in all modules of a plugin, and keeps a copy of each. We have none, and to load the
-    copies takes longer than all else at the start.
-    """
-    hook = getattr(config.pluginmanager, "rewrite_hook", None)
-    marked, known = getattr(hook, "_must_rewrite", None), getattr(hook, "_marked_for_rewrite_cache", None)
-    if isinstance(marked, set) and isinstance(known, dict):
-        package = __name__.partition(".")[0]
-        marked.discard(package)
-        known.clear()

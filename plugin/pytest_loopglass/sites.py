@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import sys
-import sysconfig
 from os import path, sep
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from types import CodeType, FrameType
 
 HERE: Final = f"{Path(__file__).parent}{sep}"
-FOREIGN: Final = tuple(
-    {path.realpath(sysconfig.get_path(name)) + sep for name in ("stdlib", "platstdlib", "purelib", "platlib")}
-    | {sysconfig.get_path(name) + sep for name in ("stdlib", "platstdlib", "purelib", "platlib")}
-)
-"""Folders of code that is nobody's own."""
+STANDARD: Final = path.dirname(os.__file__)  # noqa: PTH120
+FOREIGN: Final = tuple({STANDARD + sep, path.realpath(STANDARD) + sep})
+"""Folders of the standard library. `sysconfig` tells them too, but loads all that it knows of the build for it."""
+INSTALLED: Final = ("site-packages", "dist-packages")
+"""Is part of every path of code that was installed."""
 
 
 class Sites:
@@ -72,7 +72,7 @@ class Sites:
     def _look(self, name: str) -> tuple[str, bool]:
         """Not by `abspath`: libraries that look for blocking calls forbid it in a loop."""
         full = name if name.startswith("<") else path.normpath(path.join(self._cwd, name))  # noqa: PTH118
-        own = not (full.startswith(("<", HERE, *FOREIGN)) or "site-packages" in full or "dist-packages" in full)
+        own = not full.startswith(("<", HERE, *FOREIGN)) and not any(folder in full for folder in INSTALLED)
         return full.removeprefix(self.root), own
 
 
