@@ -104,6 +104,15 @@ def backends_of(facts: dict[str, Any] | None) -> list[BackendShare]:
     ]
 
 
+def uncompared(backends: Sequence[BackendShare]) -> str:
+    """Why there are no times of the suite on them; empty when there are."""
+    if any(one.sum_s is not None for one in backends):
+        return ""
+    if len(backends) < 2:
+        return "The suite ran on one backend only: there is none to compare its time with."
+    return "No test passed on all of them: what the suite takes cannot be compared."
+
+
 def changed_in(overview: Overview) -> list[tuple[str, str]]:
     """What became of variants within the week: a tone and a sentence each."""
     first: dict[int, int] = {}

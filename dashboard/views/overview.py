@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from dashboard.access import may_remove_demo
 from dashboard.do_next import steps_of, tests_of
 from dashboard.link import query_with
-from dashboard.overview_cards import DAYS, backends_of, changed_in, shares_of, stalls_of, strip_of, time_of
+from dashboard.overview_cards import DAYS, backends_of, changed_in, shares_of, stalls_of, strip_of, time_of, uncompared
 from dashboard.queries.overview import STRIP, Overview, load_overview
 from dashboard.verdict_lines.overview import Health, overview_line, streak
 from dashboard.views.frame import clean, frame_or_404
@@ -29,7 +29,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     asked = window_of(request, USUAL).days
     days = asked if asked in DAYS else USUAL
     found, now = load_overview(project, clean(request, "branch") or None, days), timezone.now()
-    health = health_of(found)
+    health, backends = health_of(found), backends_of(found.tally.facts)
     context |= {
         "overview": found,
         "has_ended": bool(health.statuses),
@@ -47,7 +47,8 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "shares": shares_of(found.runs, now, days),
         "time": time_of(found.runs),
         "stalls": stalls_of(found.runs),
-        "backends": backends_of(found.tally.facts),
+        "backends": backends,
+        "uncompared": uncompared(backends),
         "changed": changed_in(found),
     }
     return render(request, "overview.html", context)

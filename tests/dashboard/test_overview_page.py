@@ -98,6 +98,24 @@ def test_backends_are_told_from_their_comparison(troubled: Project, page: Page) 
     assert "asyncio 99.0 % 20.0 s trio 90.0 % 25.0 s" in text
 
 
+@pytest.mark.parametrize(
+    ("passed", "wanted"),
+    [
+        ([7, 0, 0], "The suite ran on one backend only"),
+        ([7, 0, 5], "No test passed on all of them: what the suite takes cannot be compared."),
+    ],
+)
+def test_where_suite_times_cannot_be_compared_a_sentence_says_so(
+    project: Project, page: Page, passed: list[int], wanted: str
+) -> None:
+    history.run(project, [Attempt("tests/test_a.py::test_a")])
+    facts = {"passed": passed, "failed": [0, 0, 0], "variants": passed, "kinds": {"duration": {"sum_s": [None] * 3}}}
+    Comparison.objects.create(project=project, days=14, facts=facts)
+    text = strip_tags(page("/p/gateway/"))
+    assert wanted in text
+    assert "Suite" not in text.replace("Suite time", "")
+
+
 def test_the_newest_runs_are_drawn_and_named(troubled: Project, page: Page) -> None:
     html = page("/p/gateway/")
     assert html.count('<a href="/p/gateway/runs/2/" tabindex="-1"') == 1
