@@ -30,7 +30,7 @@ class Frame:
     live: int
     """Runs that are going on."""
     flaky: int
-    """Variants that are flaky and not in quarantine."""
+    """Tests that are flaky on a backend and not in quarantine there."""
     is_demo: bool
     """Its history is made up."""
     views: list[dict[str, str]]
@@ -57,7 +57,7 @@ def find_project(user: User | AnonymousUser, slug: str) -> Frame | None:
         .filter(slug=slug)
         .annotate(
             live=_per_project(Session.objects.filter(project=here, status=Session.Status.RUNNING), "run"),
-            flaky=_per_project(_flaky(here), "variant"),
+            flaky=_per_project(_flaky(here), "variant__case"),
             views=ArraySubquery(_views(here)),
             role=Subquery(Membership.objects.filter(project=here, user=user.pk).values("role")[:1]),
         )

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from dashboard.queries.project import Frame
-from dashboard.queries.search import Found, search
+from dashboard.queries.search import Found, FoundRun, search
 from dashboard.sheet import format_of
 from dashboard.show import count
 from dashboard.views.frame import clean, frame_or_404
@@ -35,7 +35,7 @@ def _groups(project: Frame, found: Found) -> list[dict[str, object]]:
             {"text": one.name, "href": reverse("test", args=[project.slug, one.id]), "note": ""} for one in found.tests
         ],
         "Runs": [
-            {"text": f"Run {count(one.number)}", "href": f"{base}{one.number}/", "note": _note(one.branch, one.status)}
+            {"text": f"Run {count(one.number)}", "href": f"{base}{one.number}/", "note": _note(one)}
             for one in found.runs
         ],
         "Commits": [
@@ -46,5 +46,7 @@ def _groups(project: Frame, found: Found) -> list[dict[str, object]]:
     return [{"name": name, "items": items} for name, items in groups.items() if items]
 
 
-def _note(branch: str | None, status: str) -> str:
-    return f"{branch}, {status}" if branch else status
+def _note(run: FoundRun) -> str:
+    """Why it was found, and how it ended."""
+    pull = f"PR {run.pull}" if run.pull else None
+    return ", ".join(filter(None, (pull, run.branch, run.status)))

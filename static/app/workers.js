@@ -1,7 +1,7 @@
 /** The card of the workers: the last half minute of a run that goes on, all of one that has ended. */
 
 import { part, setText, sized, slot } from "./dom.js";
-import { Lanes, pathOf, TONES } from "./lib/lanes.js";
+import { commonStart, Lanes, pathOf, TONES } from "./lib/lanes.js";
 import { partsOf } from "./lib/nodeid.js";
 import { counted, plural, seconds } from "./lib/show.js";
 import { STALL_S } from "./lib/verdict.js";
@@ -74,7 +74,8 @@ export class Workers {
   #name(lane) {
     if (this.results.sessions.length < 2) return lane.name;
     const job = this.sessions.get(this.results.sessions[lane.session] ?? 0)?.job;
-    return `${job ?? lane.session + 1} ${lane.name}`;
+    const same = commonStart([...this.sessions.values()].map((one) => one.job ?? ""));
+    return `${job?.slice(same) || lane.session + 1} ${lane.name}`;
   }
 
   /** @param {import("./lib/lanes.js").Lane} lane @param {number} now @param {boolean} live */

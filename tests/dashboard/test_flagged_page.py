@@ -11,14 +11,14 @@ from django.test import Client
 from django.utils import timezone
 
 from dashboard.queries.flagged import QUARANTINED
-from ingest.models import Membership, Project
+from ingest.models import Backend, Membership, Project
 from tests.dashboard.conftest import Page
 from tests.dashboard.reading import words
 from tests.fixtures import history
 from tests.fixtures.history import Attempt
 from trends.judgement import judge
 from trends.judgement.dating import date_changes
-from trends.models import Assignment, Change, Quarantine, Variant, Word
+from trends.models import Assignment, Change, Quarantine, Variant, Verdict, Word
 
 ADDRESS = "/p/gateway/flaky/"
 
@@ -87,6 +87,15 @@ def test_the_list_comes_as_a_sheet(client: Client) -> None:
 
 @pytest.mark.usefixtures("judged")
 def test_the_frame_counts_what_is_flaky(page: Page) -> None:
+    assert re.search(r'Flaky<span class="nav-count">1</span>', page("/p/gateway/runs/"))
+
+
+@pytest.mark.usefixtures("judged")
+def test_a_test_that_is_flaky_on_two_backends_counts_once_in_the_frame(project: Project, page: Page) -> None:
+    flaky = Verdict.objects.get(project=project, word=Word.FLAKY)
+    flaky.variant = Variant.objects.create(project=project, case=flaky.variant.case, backend=Backend.TRIO)
+    flaky.pk = None
+    flaky.save()
     assert re.search(r'Flaky<span class="nav-count">1</span>', page("/p/gateway/runs/"))
 
 

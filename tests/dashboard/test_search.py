@@ -60,6 +60,10 @@ def test_runs_and_commits_are_found_by_what_people_know_of_them(
     assert found(client, text) == groups
 
 
+def test_a_run_says_why_it_was_found(searched: Page) -> None:
+    assert "PR 912, fix/pool, passed" in searched("/p/gateway/search/?q=912")
+
+
 def test_each_kind_has_eight_at_most(project: Project, client: Client) -> None:
     history.run(project, [Attempt(f"tests/test_{number}.py::test_x") for number in range(30)])
     assert len(found(client, "test")["Tests"]) == 8

@@ -133,3 +133,11 @@ export function pathOf(tones, tone, height) {
   }
   return path;
 }
+
+/** How many characters all texts begin with, up to a space: `tests py3.11` and `tests py3.13` differ from the sixth on. @param {string[]} texts */
+export function commonStart(texts) {
+  const [first = ""] = texts;
+  let end = 0;
+  while (end < first.length && texts.every((text) => text[end] === first[end])) end += 1;
+  return texts.length > 1 ? first.slice(0, end).lastIndexOf(" ") + 1 : 0;
+}

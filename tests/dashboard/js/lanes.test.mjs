@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Lanes, pathOf } from "../../../static/app/lib/lanes.js";
+import { commonStart, Lanes, pathOf } from "../../../static/app/lib/lanes.js";
 import { Results } from "../../../static/app/lib/results.js";
 
 const STALL_US = 100_000;
@@ -52,4 +52,11 @@ test("a worker has crashed when its newest result says so", () => {
 test("neighbouring columns of a tone are one piece of its path", () => {
   assert.equal(pathOf(Uint8Array.of(1, 1, 0, 1, 5), 1, 16), "M0 0h2v16H0zM3 0h1v16H3z");
   assert.equal(pathOf(Uint8Array.of(0, 2), 1, 16), "");
+});
+
+test("what the names of all jobs begin with is left out, by whole words", () => {
+  assert.equal(commonStart(["tests py3.11", "tests py3.13 1/2", "tests py3.13 2/2"]), "tests ".length);
+  assert.equal(commonStart(["tests (3.11)", "lint"]), 0);
+  assert.equal(commonStart(["tests py3.11"]), 0);
+  assert.equal(commonStart([]), 0);
 });
