@@ -87,7 +87,7 @@ def _put() -> Schema:
     }
 
 
-DETAILS = ("phases", "failures", "markers", "hanging")
+DETAILS = ("phases", "failures", "markers", "hanging", "warnings")
 """What one result has and a list of results has not."""
 PLACE = obj({"run": MAYBE_WHOLE, "seq": MAYBE_WHOLE})
 

@@ -8,7 +8,7 @@ from dashboard.api.endpoint import endpoint, limit, page, whole
 from dashboard.api.hanging import reports_of
 from dashboard.api.runs import readable_run
 from ingest.errors import Refused
-from ingest.models import Result
+from ingest.models import Result, Warned
 
 SECONDS = ("run_s", "idle_s", "busy_s", "cpu_s", "longest_tick_s", "least_margin", "cancel_latency_s")
 COUNTS = ("ticks", "slow", "blocked", "starved", "swallowed", "tasks_left", "deadlines_fired")
@@ -39,7 +39,15 @@ def result(request: HttpRequest, run: int, seq: int) -> dict[str, Any]:
         "failures": row.failure.parts if row.failure else [],
         "markers": row.node.markers,
         "hanging": reports_of(row),
+        "warnings": warnings_of(row),
     }
+
+
+def warnings_of(row: Result) -> list[dict[str, Any]]:
+    """What Python and libraries warned of while it ran; of a test that was run again, at its last attempt."""
+    same = Warned.objects.filter(session=row.session_id, nodeid=row.node.nodeid, attempt=row.attempt)
+    told = same.select_related("text").first()
+    return told.text.parts if told else []
 
 
 def as_json(row: Result) -> dict[str, Any]:

@@ -42,6 +42,8 @@ class Attempt:
     deadlines: list[dict[str, Any]] = field(default_factory=list)
     hanging: dict[str, Any] | None = None
     """What is told of it while it hangs, without place and time."""
+    warnings: list[dict[str, Any]] = field(default_factory=list)
+    """`wire.Warning` objects."""
     has_phases: bool = True
 
     @property

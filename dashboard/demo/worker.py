@@ -32,6 +32,8 @@ def play(under: Circumstances, items: list[Item], number: int, at: float) -> Ite
             yield _hanging(attempt, told)
         at += length_s(told)
         yield Told(at, {"result": told})
+        if attempt.warnings:
+            yield Told(at, _warned(attempt, told))
         at, index, before = at + BETWEEN_S, index + 1, attempt
         if attempt.reason == "crashed":
             worker, index, before, at = f"gw{under.job.workers + number}", 0, None, at + NEW_WORKER_S
@@ -51,3 +53,8 @@ def _hanging(attempt: Attempt, told: dict[str, Any]) -> Told:
     names = ("nodeid", "case", "backend", "worker", "attempt", "index")
     at = told["at"] + attempt.hanging["elapsed_s"]
     return Told(at, {"hanging": {**{name: told[name] for name in names}, "at": round(at, 6), **attempt.hanging}})
+
+
+def _warned(attempt: Attempt, told: dict[str, Any]) -> dict[str, Any]:
+    names = ("nodeid", "worker", "attempt")
+    return {"warned": {**{name: told[name] for name in names}, "warnings": attempt.warnings, "left_out": 0}}

@@ -7,12 +7,15 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import MD5, JSONObject
 from django.db.models.lookups import Exact
 
 from dashboard.queries.phase import Hanging, Phase, read
+from dashboard.queries.phase.warned import Warned
 from dashboard.queries.project import Frame
 from ingest.models import Backend, Outcome, Reason, Result
 from ingest.models import Hanging as HangingReport
+from ingest.models import Warned as WarnedTest
 from trends.models import Variant
 
 SIBLINGS = 60
@@ -80,6 +83,8 @@ class ResultDetail:
     phases: list[Phase]
     hangings: list[Hanging]
     """Reports from while it hung, newest first."""
+    warned: Warned | None
+    """None: it gave no warning."""
     failures: list[FailureText]
     facts: dict[str, Any]
     failure_before: int | None
@@ -100,6 +105,7 @@ def load_result(project: Frame, number: int, seq: int) -> ResultDetail | None:
             marks=_variant("marks"),
             mark_runs=_variant("runs"),
             hangings=_hangings(),
+            warned=_warned(),
         )
         .first()
     )
@@ -121,6 +127,14 @@ def _hangings() -> ArraySubquery:
     same = HangingReport.objects.filter(session=OuterRef("session"), nodeid=OuterRef("node__nodeid"))
     same = same.filter(attempt=OuterRef("attempt")).order_by("-at")
     return ArraySubquery(same.values("content")[:REPORTS])
+
+
+def _warned() -> Subquery:
+    """Found by the digest that its index has; the text stands for itself."""
+    same = WarnedTest.objects.filter(session=OuterRef("session"), attempt=OuterRef("attempt"))
+    same = same.alias(digest=MD5("nodeid")).filter(digest=MD5(OuterRef("node__nodeid")))
+    told = JSONObject(parts="text__parts", left_out="text__left_out")
+    return Subquery(same.values(told=told)[:1])
 
 
 def load_siblings(project: Frame, result: ResultDetail, others: Sequence[int] = ()) -> list[Sibling]:
@@ -180,6 +194,7 @@ def _detail(row: Result) -> ResultDetail:
         markers=row.node.markers,
         phases=[read(Phase, record) for record in row.phases],
         hangings=[read(Hanging, record) for record in extra.hangings],
+        warned=read(Warned, extra.warned) if extra.warned else None,
         failures=[FailureText(**part) for part in row.failure.parts] if row.failure else [],
         facts=row.session.facts,
         failure_before=extra.failure_before,

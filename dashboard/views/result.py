@@ -9,6 +9,7 @@ from dashboard.captured import Section, sections_of_all
 from dashboard.course import course_of_result
 from dashboard.loop_facts import facts_of
 from dashboard.queries.by_name import call_sites
+from dashboard.queries.phase.warned import Warned
 from dashboard.queries.project import Frame
 from dashboard.queries.result import FailureText, ResultDetail, load_result, load_siblings
 from dashboard.rerun import rerun_command
@@ -17,6 +18,7 @@ from dashboard.siblings import attempts_of, failing_runs, failures_around, parit
 from dashboard.task_tree import tree_of
 from dashboard.traceback import Traceback, traceback_of
 from dashboard.verdict_lines import findings_of, result_line
+from dashboard.verdict_lines.findings.finding import MOST as MOST_FINDINGS
 from dashboard.views.frame import MOST, frame_or_404, is_peek
 
 
@@ -43,6 +45,7 @@ def result(request: HttpRequest, slug: str, number: int, seq: int) -> HttpRespon
         "course": course_of_result(detail, loop),
         "site_pages": call_sites(project, [row.one.site for row in loop.slow.rows if row.one.site]),
         "failures": _failures(detail),
+        "warned": _more(detail),
         "rerun": rerun_command(detail),
         "hanging": tree_of(detail.hangings[0]) if detail.hangings else None,
     }
@@ -62,3 +65,9 @@ def _failures(detail: ResultDetail) -> list[tuple[FailureText, Traceback, list[S
     """Each with its traceback and what was captured until then."""
     captured = sections_of_all(failure.output for failure in detail.failures)
     return [(one, traceback_of(one.text), sections) for one, sections in zip(detail.failures, captured, strict=True)]
+
+
+def _more(detail: ResultDetail) -> Warned | None:
+    """Warnings that the sentences leave out."""
+    told = detail.warned
+    return told if told and (told.left_out or len(told.parts) > MOST_FINDINGS) else None

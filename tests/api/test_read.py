@@ -25,6 +25,8 @@ from tests.fixtures.batches import (
     result,
     slow_tick,
     tasks,
+    warned,
+    warning,
 )
 from tests.ingest.conftest import Put
 from trends.digest import digest
@@ -248,3 +250,9 @@ def test_the_description_matches_the_answers(get: Get, put: Put) -> None:
         assert set(item) <= set(schemas[name]["properties"])
         assert set(schemas[name]["required"]) <= set(item)
     assert Run.objects.count() == 1
+
+
+def test_a_result_has_the_warnings_of_its_test(get: Get, put: Put) -> None:
+    run = put(uuid4(), 1, result(), warned(), result("a.py::other")).run
+    assert get(f"runs/{run.pk}/results/1")[1]["warnings"] == [warning()]
+    assert get(f"runs/{run.pk}/results/2")[1]["warnings"] == []

@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 
 from dashboard.queries.phase import Hanging, Phase, read
+from dashboard.queries.phase.warned import Warned
 from dashboard.sentence import text_of
 from dashboard.verdict_lines.findings import KINDS
 from dashboard.verdict_lines.findings.finding import Happened
 from dashboard.verdict_lines.findings.hangs import hangs
+from dashboard.verdict_lines.findings.warned import warned
 from tests.fixtures.batches import (
     cancellation,
     cancellations,
@@ -21,6 +23,7 @@ from tests.fixtures.batches import (
     phase,
     slow_tick,
     tasks,
+    warning,
 )
 
 T = "\u2009"
@@ -244,3 +247,30 @@ def test_a_loop_error_is_told_by_its_first_line() -> None:
 def test_a_hang_says_when_it_was_seen(changes: dict[str, Any], sentence: str) -> None:
     [finding] = hangs([read(Hanging, hanging(**changes)["hanging"])])
     assert text_of(finding.sentence).replace(T, " ") == sentence
+
+
+@pytest.mark.parametrize(
+    ("given", "sentences"),
+    [
+        ([], []),
+        ([warning()], ["DeprecationWarning 2 times for shop/pay.py:9: old() goes"]),
+        (
+            [warning(category="shop.errors.Odd", count=1, message="", site=""), warning(message="first\nsecond")],
+            ["DeprecationWarning 2 times for shop/pay.py:9: first", "Odd."],
+        ),
+        (
+            [warning(message=str(at), count=9 - at) for at in range(7)],
+            [
+                *(f"DeprecationWarning {9 - at} times for shop/pay.py:9: {at}" for at in range(5)),
+                "2 more warnings of Python stand below.",
+            ],
+        ),
+    ],
+)
+def test_warnings_of_python_say_how_often_and_for_which_line(given: list[dict[str, Any]], sentences: list[str]) -> None:
+    found = warned(read(Warned, {"parts": given, "left_out": 0}))
+    assert [text_of(one.sentence) for one in found] == sentences
+
+
+def test_a_test_that_gave_no_warning_has_no_sentence_about_it() -> None:
+    assert warned(None) == []

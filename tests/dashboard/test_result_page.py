@@ -9,7 +9,7 @@ from ingest.models import Hanging, Project, Session
 from tests.dashboard.conftest import Page
 from tests.dashboard.reading import words
 from tests.fixtures import history
-from tests.fixtures.batches import everything, facts, failure, hanging
+from tests.fixtures.batches import everything, facts, failure, hanging, warning
 from tests.fixtures.history import Attempt
 
 CASE = "tests/test_a.py::test_a"
@@ -193,3 +193,18 @@ def test_the_failures_of_the_test_before_and_after_are_one_step_away(project: Pr
     parity = html.partition("Same test, every backend")[2].partition("</table>")[0]
     assert re.findall(r'href="(/[^"]+)"', parity) == ["/p/gateway/runs/3/results/1/", "/p/gateway/runs/3/results/2/"]
     assert "attempts" not in words(html)
+
+
+def test_warnings_of_python_are_sentences_and_many_of_them_a_table(project: Project, page: Page) -> None:
+    many = [warning(message=f"no {at}", count=9 - at) for at in range(7)]
+    few = Attempt("tests/test_a.py::test_few", warnings=[warning()])
+    history.run(
+        project, [few, Attempt("tests/test_a.py::test_many", warnings=many), Attempt("tests/test_a.py::test_b")]
+    )
+    text = words(page("/p/gateway/runs/1/results/1/"))
+    assert "1 warning DeprecationWarning 2 times for shop/pay.py:9 : old() goes" in text
+    assert "Warnings of Python" not in text
+    text = words(page("/p/gateway/runs/1/results/2/"))
+    assert "2 more warnings of Python stand below." in text
+    assert "no 6 shop/pay.py:9 3" in text.partition("Warnings of Python given")[2]
+    assert "warning" not in words(page("/p/gateway/runs/1/results/3/")).partition("Run it again")[0]

@@ -131,6 +131,7 @@ RESULT = ResultDetail(
     subtests_failed=0,
     phases=[],
     hangings=[],
+    warned=None,
     failures=[],
     facts={},
     failure_before=None,

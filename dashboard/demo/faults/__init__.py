@@ -8,6 +8,7 @@ from dashboard.demo.circumstances import Circumstances
 from dashboard.demo.faults.blocked_loop import BlockedLoop
 from dashboard.demo.faults.breakage import PULL_REQUEST, TWELVE
 from dashboard.demo.faults.crash import Crash
+from dashboard.demo.faults.deprecated import Deprecated
 from dashboard.demo.faults.expected import Expected
 from dashboard.demo.faults.fault import Fault
 from dashboard.demo.faults.flake import ON_UVLOOP, SHARED_LOAD
@@ -36,6 +37,7 @@ FAULTS: Final[tuple[Fault, ...]] = (
     Hang(),
     Outage(),
     Crash(),
+    Deprecated(),
 )
 """In the order in which they befall an attempt."""
 

@@ -10,6 +10,7 @@ from dashboard.verdict_lines.findings.finding import Finding, Happened
 from dashboard.verdict_lines.findings.hangs import hangs
 from dashboard.verdict_lines.findings.leftovers import errors, leftovers
 from dashboard.verdict_lines.findings.ticks import ticks
+from dashboard.verdict_lines.findings.warned import warned
 
 __all__ = ["Finding", "findings_of", "is_near_miss"]
 
@@ -18,4 +19,5 @@ KINDS: Final[tuple[Callable[[Happened], list[Finding]], ...]] = (ticks, deadline
 
 def findings_of(result: ResultDetail) -> list[Finding]:
     happened = Happened(result.outcome, result.phases)
-    return [*hangs(result.hangings), *(finding for kind in KINDS for finding in kind(happened))]
+    measured = (finding for kind in KINDS for finding in kind(happened))
+    return [*hangs(result.hangings), *measured, *warned(result.warned)]

@@ -180,3 +180,11 @@ def test_what_nobody_has_touched_passes(made: History) -> None:
     planted = {row.result.case for row in made.rows if row.is_bad}
     assert len(planted) < 60
     assert {row.result.outcome for row in made.rows} == {"passed", "failed", "error", "skipped", "xfailed"}
+
+
+def test_a_function_that_goes_is_warned_of_on_the_newer_python(made: History) -> None:
+    told = [(run.code, got.header.facts.python, one) for run, got in made.batches for one in got.warned]
+    assert len(told) > 100
+    assert all(code >= 17 and python.startswith("3.13") for code, python, _ in told)
+    assert {one.nodeid.partition("::")[0] for _, _, one in told} == {"tests/mail/test_outbox.py"}
+    assert {one.warnings[0].category for _, _, one in told} == {"DeprecationWarning"}
