@@ -33,7 +33,7 @@ from dashboard.views.sites import site, sites
 from dashboard.views.trends import trends
 from dashboard.views.triage import triage
 from dashboard.views.warnings import warnings
-from dashboard.views.webhook import change_webhook, try_webhook
+from dashboard.views.webhook import change_webhook, renew_secret, try_webhook
 
 urlpatterns = [
     path("", projects, name="projects"),
@@ -73,6 +73,7 @@ urlpatterns = [
     path("p/<slug:slug>/settings/keep/", keep, name="keep"),
     path("p/<slug:slug>/settings/webhook/", change_webhook, name="change-webhook"),
     path("p/<slug:slug>/settings/webhook/test/", try_webhook, name="try-webhook"),
+    path("p/<slug:slug>/settings/webhook/secret/", renew_secret, name="renew-webhook-secret"),
     path("p/<slug:slug>/settings/tokens/", make_token, name="make-token"),
     path("p/<slug:slug>/settings/tokens/<int:token>/revoke/", revoke_token, name="revoke-token"),
     path("p/<slug:slug>/settings/members/", add_member, name="add-member"),

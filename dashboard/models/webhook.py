@@ -8,6 +8,8 @@ from ingest.models import Project
 class Webhook(models.Model):
     project = models.OneToOneField(Project, models.CASCADE)
     url = models.CharField(max_length=500)
+    secret = models.CharField(max_length=60)
+    """What is sent is signed with it. It is shown once, when it is made."""
     on_failed = models.BooleanField(default=True)
     """Runs of the default branch that failed."""
     on_flaky = models.BooleanField(default=True)

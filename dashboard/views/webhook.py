@@ -5,31 +5,42 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from dashboard.models import Webhook
 from dashboard.project_forms import WebhookForm
 from dashboard.tasks import deliver_news
 from dashboard.views.settings import changeable, settings_page
-from dashboard.webhook import say_test
+from dashboard.webhook import new_secret, say_test
 from ingest.models import Project
 
 
 @require_POST
+@never_cache
 def change_webhook(request: HttpRequest, slug: str) -> HttpResponse:
-    """`url`, `on_failed`, `on_flaky`; without an address nothing is sent any more."""
+    """`url`, `on_failed`, `on_flaky`; without an address nothing is sent any more. A new one tells its secret."""
     project = changeable(request, slug)
     form = WebhookForm(request.POST)
     if not form.is_valid():
         return settings_page(request, project, status=400, hook_form=form)
     given = form.cleaned_data
-    if given["url"]:
-        Webhook.objects.update_or_create(
-            project_id=project.id, defaults=given, create_defaults=given | {"since": timezone.now()}
-        )
-    else:
+    if not given["url"]:
         Webhook.objects.filter(project=project.id).delete()
-    return _back(slug)
+        return _back(slug)
+    fresh = given | {"since": timezone.now(), "secret": new_secret()}
+    webhook, is_new = Webhook.objects.update_or_create(project_id=project.id, defaults=given, create_defaults=fresh)
+    return settings_page(request, project, hook_secret=webhook.secret) if is_new else _back(slug)
+
+
+@require_POST
+@never_cache
+def renew_secret(request: HttpRequest, slug: str) -> HttpResponse:
+    """Answers with the new one, which is shown this once. The old one signs nothing any more."""
+    project = changeable(request, slug)
+    secret = new_secret()
+    is_there = Webhook.objects.filter(project=project.id).update(secret=secret)
+    return settings_page(request, project, hook_secret=secret) if is_there else _back(slug)
 
 
 @require_POST

@@ -1,10 +1,10 @@
 """One POST to one address: nothing is followed, and nobody is waited for long."""
 
 import http.client
-import json
 import socket
 import ssl
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Final
 
 from dashboard.webhook.address import Target
 
@@ -30,12 +30,12 @@ class _Connection(http.client.HTTPConnection):
         self.sock = context.wrap_socket(plain, server_hostname=self.target.host) if context else plain
 
 
-def post(target: Target, body: Any) -> int:
-    """The status of the answer, whatever it is; its text is not read. Raises `NoAnswer`."""
-    headers = {"Host": target.header, "Content-Type": "application/json", "User-Agent": "Loopglass"}
+def post(target: Target, body: bytes, headers: Mapping[str, str]) -> int:
+    """The status of the answer to this JSON, whatever it is; its text is not read. Raises `NoAnswer`."""
+    usual = {"Host": target.header, "Content-Type": "application/json", "User-Agent": "Loopglass"}
     connection = _Connection(target)
     try:
-        connection.request("POST", target.path, json.dumps(body).encode(), headers)
+        connection.request("POST", target.path, body, {**usual, **headers})
         return connection.getresponse().status
     except TimeoutError:
         raise NoAnswer(f"no answer within {TIMEOUT_S:.0f} s") from None

@@ -1,5 +1,6 @@
 """Deliveries that wait are tried, some times, with longer and longer pauses."""
 
+import json
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 from dashboard.models import Delivery, Webhook
 from dashboard.webhook.address import BadAddress, target_of
 from dashboard.webhook.post import NoAnswer, post
+from dashboard.webhook.signature import HEADER, signed
 
 MOST_TRIES: Final = 5
 PAUSE: Final = timedelta(seconds=30)
@@ -34,7 +36,7 @@ def deliver(delivery_id: int) -> None:
     if delivery is None or not _is_mine(delivery):
         return
     webhook = Webhook.objects.filter(project=delivery.project_id).first()
-    ok, answer = _try(webhook.url, delivery.body) if webhook else (False, "nobody wants to know any more")
+    ok, answer = _try(webhook, delivery) if webhook else (False, "nobody wants to know any more")
     is_last = webhook is None or delivery.tries + 1 >= MOST_TRIES
     other = Delivery.Status.FAILED if is_last else Delivery.Status.WAITING
     status = Delivery.Status.DELIVERED if ok else other
@@ -46,10 +48,12 @@ def _is_mine(delivery: Delivery) -> bool:
     return mine.update(tries=F("tries") + 1, tried_at=timezone.now()) == 1
 
 
-def _try(url: str, body: object) -> tuple[bool, str]:
+def _try(webhook: Webhook, delivery: Delivery) -> tuple[bool, str]:
     """Whether it was taken, and what was answered."""
+    body = json.dumps({"id": delivery.pk, **delivery.body}).encode()
+    headers = {HEADER: signed(webhook.secret, body, int(timezone.now().timestamp()))}
     try:
-        status = post(target_of(url), body)
+        status = post(target_of(webhook.url), body, headers)
     except (BadAddress, NoAnswer) as error:
         return False, str(error)
     return 200 <= status < 300, str(status)

@@ -2,9 +2,11 @@
 
 import json
 import socket
+import textwrap
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -15,7 +17,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from dashboard import tasks
 from dashboard.models import Delivery, Webhook
-from dashboard.webhook import BadAddress, deliver, due, find_news, post, sending, target_of
+from dashboard.webhook import BadAddress, deliver, due, find_news, new_secret, post, sending, target_of
 from ingest.models import Project
 from tests.fixtures import history
 from tests.fixtures.history import Attempt
@@ -30,13 +32,16 @@ class Receiver:
     def __init__(self) -> None:
         self.status = 204
         self.got: list[dict[str, Any]] = []
+        self.signed: list[tuple[str, bytes]] = []
         self.paths: list[str] = []
         receiver = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 receiver.paths.append(self.path)
-                receiver.got.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                receiver.got.append(json.loads(body))
+                receiver.signed.append((self.headers["X-Loopglass-Signature"], body))
                 self.send_response(receiver.status)
                 self.send_header("Location", "/elsewhere")
                 self.end_headers()
@@ -61,7 +66,8 @@ def receiver() -> Iterator[Receiver]:
 
 @pytest.fixture
 def hook(project: Project, receiver: Receiver) -> Webhook:
-    return Webhook.objects.create(project=project, url=receiver.url, since=timezone.now() - timedelta(hours=5))
+    since = timezone.now() - timedelta(hours=5)
+    return Webhook.objects.create(project=project, url=receiver.url, secret=new_secret(), since=since)
 
 
 def tell() -> None:
@@ -143,6 +149,57 @@ def test_what_is_not_taken_is_tried_again_with_pauses_and_then_given_up(
     assert len(receiver.got) == sending.MOST_TRIES
 
 
+def documented_check() -> Callable[[str, str, bytes], bool]:
+    """The function that the documentation gives to who takes the news."""
+    text = (Path(__file__).parents[2] / "docs" / "api.md").read_text("utf-8")
+    lines = text.partition("    import hashlib, hmac, time")[2].partition("Take the body")[0]
+    names: dict[str, Any] = {}
+    exec("import hashlib, hmac, time" + textwrap.dedent(lines), names)
+    check: Callable[[str, str, bytes], bool] = names["is_ours"]
+    return check
+
+
+def test_what_is_sent_is_signed_as_the_documentation_checks_it(
+    project: Project, hook: Webhook, receiver: Receiver
+) -> None:
+    history.run(project, [Attempt(outcome="failed")])
+    tell()
+    [(header, body)] = receiver.signed
+    is_ours = documented_check()
+    assert is_ours(hook.secret, header, body)
+    assert not is_ours(new_secret(), header, body)
+    assert not is_ours(hook.secret, header, body.replace(b"failed", b"passed"))
+    moment, _, digest = header.partition(",")
+    assert not is_ours(hook.secret, f"t={int(moment[2:]) - 400},{digest}", body)
+
+
+def test_a_second_try_has_the_same_id_and_a_signature_of_its_own_time(
+    project: Project, hook: Webhook, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receiver.status = 500
+    history.run(project, [Attempt(outcome="failed")])
+    tell()
+    later = timezone.now() + timedelta(minutes=8)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: later)
+    deliver(Delivery.objects.get().pk)
+    assert [got["id"] for got in receiver.got] == [Delivery.objects.get().pk] * 2
+    assert receiver.signed[1][0].startswith(f"t={int(later.timestamp())},v1=")
+
+
+def test_the_secret_is_shown_when_it_is_made_and_never_again(
+    project: Project, client: Client, receiver: Receiver
+) -> None:
+    made = client.post(CHANGE, {"url": receiver.url})
+    first = Webhook.objects.get().secret
+    assert first in made.content.decode()
+    assert "no-store" in made["Cache-Control"]
+    assert first not in client.get("/p/gateway/settings/").content.decode()
+    renewed = client.post(f"{CHANGE}secret/")
+    second = Webhook.objects.get().secret
+    assert (second != first, second in renewed.content.decode()) == (True, True)
+    assert second not in client.get("/p/gateway/settings/").content.decode()
+
+
 def test_no_redirect_is_followed(project: Project, hook: Webhook, receiver: Receiver) -> None:
     receiver.status = 307
     history.run(project, [Attempt(outcome="failed")])
@@ -221,6 +278,7 @@ def test_an_address_is_saved_tried_and_taken_back(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(tasks.deliver_news, "delay", deliver)
+    assert client.post(CHANGE, {"url": receiver.url, "on_flaky": "on"}).status_code == 200
     assert client.post(CHANGE, {"url": receiver.url, "on_flaky": "on"}).status_code == 302
     hook = Webhook.objects.get()
     assert (hook.on_failed, hook.on_flaky) == (False, True)
@@ -248,6 +306,7 @@ def test_only_admins_say_where_news_goes(
     answers: list[Callable[[], Any]] = [
         lambda: client.post(CHANGE, {"url": receiver.url}),
         lambda: client.post(f"{CHANGE}test/"),
+        lambda: client.post(f"{CHANGE}secret/"),
     ]
-    assert [ask().status_code for ask in answers] == [403, 403]
+    assert [ask().status_code for ask in answers] == [403, 403, 403]
     assert receiver.url not in client.get("/p/gateway/settings/").content.decode()
