@@ -8,7 +8,7 @@ import numpy as np
 from bench.verdicts.history import FAILED, PASSED, Floats, History, Integers
 from bench.verdicts.rules import plain
 from trends.stats.filter import forecast
-from trends.stats.outlook import p_fail
+from trends.stats.outlook import out, p_fail
 from trends.stats.settings import Settings
 from trends.stats.share import Share, tempered
 from trends.stats.state import fresh
@@ -69,7 +69,8 @@ def loopglass(history: History) -> Iterator[tuple[int, Integers, Floats]]:
     for run, here, tally in history.tallies():
         ahead = forecast(states[here], tally, settings)
         belief = tempered(hit(ahead.belief, ahead.together, settings), share, settings)
-        yield run, here, p_fail(belief, settings)
+        failing = p_fail(belief, settings)
+        yield run, here, failing + (1 - failing) * out(states[here], settings)
         states[here], share = step(states[here], share, tally, settings)
 
 

@@ -5,39 +5,16 @@ is never its own excuse. A test that runs on several backends counts once.
 """
 
 from dataclasses import dataclass
-from typing import Final, NamedTuple
 
 import numpy as np
 
 from trends.stats import likelihood
+from trends.stats.cause import Cause, Scope, if_good, is_outage, kinds, of_job, of_module, priors
 from trends.stats.outlook import p_fail
 from trends.stats.rates import Floats
 from trends.stats.settings import Settings
 from trends.stats.state import GOOD, States
 from trends.stats.tally import Integers, Tally
-
-
-class Scope(NamedTuple):
-    """How closely a group of tests is looked at. Few failures among many tests are nothing in a module, and in a job
-    they may be an outage of what a part of its tests depends on: the only trace of it where modules are not known."""
-
-    fewest: int
-    """Tests that have to fail before a common cause is looked for …"""
-    excess: float
-    """… and the share of the group's tests by which they have to be more than was to be expected."""
-    smallest: float
-    """The smallest share of the tests that a common cause hits."""
-
-
-JOB: Final = Scope(fewest=3, excess=0.005, smallest=0.0)
-MODULE: Final = Scope(fewest=2, excess=0.04, smallest=0.1)
-
-
-class Cause(NamedTuple):
-    """With it a test fails by an outage (but may pass when repeated), or is broken, with this probability."""
-
-    outage: float
-    breakage: float
 
 
 @dataclass(frozen=True)
@@ -50,7 +27,7 @@ class Causes:
     @property
     def outage(self) -> Floats:
         """Probability that an outage makes this variant fail."""
-        return self.mean([cause.outage for cause in self.kinds])
+        return self.mean([cause.outage + cause.down for cause in self.kinds])
 
     @property
     def breakage(self) -> Floats:
@@ -62,17 +39,6 @@ class Causes:
         return total
 
 
-def kinds(settings: Settings) -> tuple[Cause, ...]:
-    outages = tuple(Cause(share, 0.0) for share in settings.shares)
-    return (Cause(0.0, 0.0), *outages, *(Cause(0.0, share) for share in settings.shares))
-
-
-def priors(outage: float, breakage: float, scope: Scope, settings: Settings) -> Floats:
-    possible = np.array(settings.shares) >= scope.smallest
-    each = possible / possible.sum()
-    return np.concatenate([[1 - outage - breakage], outage * each, breakage * each])
-
-
 def evidence(belief: Floats, run: Tally, chosen: Integers, settings: Settings) -> Floats:
     """Log-likelihood of the chosen variants' results under each cause."""
     failed, passed = run.failed[chosen], run.passed[chosen]
@@ -81,8 +47,8 @@ def evidence(belief: Floats, run: Tally, chosen: Integers, settings: Settings) -
     if_broken = likelihood.broken(failed, passed, settings)
     columns = []
     for cause in kinds(settings):
-        if_good = (can_pass * likelihood.good(failed, passed, cause.outage, settings)).sum(axis=1)
-        alone = if_good + is_broken * if_broken
+        passing = (can_pass * if_good(failed, passed, cause, settings)).sum(axis=1)
+        alone = passing + is_broken * if_broken
         columns.append((1 - cause.breakage) * alone + cause.breakage * if_broken)
     logs: Floats = np.log(np.maximum(np.stack(columns, axis=1), 1e-300))
     return logs
@@ -118,12 +84,12 @@ def judged(
     run: Tally,
     groups: Integers,
     expected: tuple[Floats, ...],
-    before: Floats,
+    change: Floats,
     scope: Scope,
     settings: Settings,
 ) -> Floats:
     """Probabilities of the causes per variant, from what happened to the other tests of its group."""
-    weights = np.zeros((run.size, len(before)))
+    weights = np.zeros((run.size, len(kinds(settings))))
     weights[:, 0] = 1.0
     own = of_one_test(run, groups)
     chosen = suspicious(run, groups, own, expected, scope)
@@ -131,7 +97,8 @@ def judged(
         return weights
     variants = np.bincount(own)[own[chosen]]
     logs = evidence(belief, run, chosen, settings) / variants[:, None]
-    others = np.log(np.maximum(before, 1e-300)) + sums(logs, groups[chosen]) - sums(logs, own[chosen])
+    before = np.log(np.maximum(priors(change[chosen], scope, settings), 1e-300))
+    others = before + sums(logs, groups[chosen]) - sums(logs, own[chosen])
     shares = np.exp(others - others.max(axis=1, keepdims=True))
     weights[chosen] = shares / shares.sum(axis=1, keepdims=True)
     return weights
@@ -139,9 +106,8 @@ def judged(
 
 def tired(weights: Floats, aside_runs: Integers, settings: Settings) -> Floats:
     """`weights`, less for outages where they explained so many of a variant's last runs in a row already."""
-    outages = np.array([cause.outage > 0 for cause in kinds(settings)])
     less = settings.lasts ** aside_runs.astype(float)
-    weighed = np.where(outages, weights * less[:, None], weights)
+    weighed = np.where(is_outage(settings), weights * less[:, None], weights)
     shares: Floats = weighed / weighed.sum(axis=1, keepdims=True)
     return shares
 
@@ -152,17 +118,15 @@ def usual(states: States) -> Floats:
     return share
 
 
-def causes(belief: Floats, run: Tally, states: States, settings: Settings) -> Causes:
+def causes(belief: Floats, change: Floats, run: Tally, states: States, settings: Settings) -> Causes:
     """Of job and module the one that explains more counts. `states` are those before the run.
 
     In a job, what fails anyway is no outage even while it is not understood yet: where many tests flake from the first
     run on, an outage in every run would explain them, and nothing would ever be learnt of them.
     """
     expected = p_fail(belief, settings)
-    of_job = priors(settings.job_outage, settings.job_breaks, JOB, settings)
-    of_module = priors(settings.module_outage, settings.module_breaks, MODULE, settings)
-    job = judged(belief, run, run.jobs, (expected, usual(states)), of_job, JOB, settings)
-    module = judged(belief, run, run.modules, (expected,), of_module, MODULE, settings)
+    job = judged(belief, run, run.jobs, (expected, usual(states)), change, of_job(settings), settings)
+    module = judged(belief, run, run.modules, (expected,), change, of_module(settings), settings)
     stronger = (module[:, 0] < job[:, 0])[:, None]
     weights = tired(np.where(stronger, module, job), states["aside_runs"], settings)
     return Causes(kinds(settings), weights)

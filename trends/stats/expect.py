@@ -8,6 +8,7 @@ import numpy as np
 from trends.stats import likelihood
 from trends.stats.book import Book
 from trends.stats.filter import forecast
+from trends.stats.outlook import out
 from trends.stats.rates import Floats
 from trends.stats.result import Result
 from trends.stats.settings import Settings
@@ -17,11 +18,13 @@ from trends.stats.tally import Integers, Key, tally
 from trends.stats.transition import hit
 
 
-def likelihoods(belief: Floats, failed: Integers, passed: Integers, settings: Settings) -> Floats:
+def likelihoods(belief: Floats, outage: Floats, failed: Integers, passed: Integers, settings: Settings) -> Floats:
+    """Of so many failures and passes in one run, with the probability `outage` (per variant) of one that lasts."""
     can_pass = belief[:, GOOD]
     if_good = (can_pass * likelihood.good(failed, passed, 0.0, settings)).sum(axis=1)
     chance: Floats = if_good + (1 - can_pass.sum(axis=1)) * likelihood.broken(failed, passed, settings)
-    return chance
+    struck: Floats = (1 - outage) * chance + outage * (passed == 0)
+    return struck
 
 
 def attempts_before(results: Sequence[Result]) -> tuple[Integers, Integers]:
@@ -44,7 +47,8 @@ def expected(book: Book, results: Sequence[Result]) -> Floats:
     ahead = forecast(states, run, book.settings)
     belief = tempered(hit(ahead.belief, ahead.together, book.settings), book.share, book.settings)
     place = {key: number for number, key in enumerate(run.keys)}
-    rows = belief[[place[result.key] for result in results]]
+    rows = [place[result.key] for result in results]
+    now, outage = belief[rows], out(states, book.settings)[rows]
     failed, passed = attempts_before(results)
-    so_far = likelihoods(rows, failed, passed, book.settings)
-    return np.clip(likelihoods(rows, failed + 1, passed, book.settings) / so_far, 0.0, 1.0)
+    so_far = likelihoods(now, outage, failed, passed, book.settings)
+    return np.clip(likelihoods(now, outage, failed + 1, passed, book.settings) / so_far, 0.0, 1.0)

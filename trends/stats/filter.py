@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from trends.stats import likelihood
+from trends.stats import cause, likelihood
 from trends.stats.causes import Causes, causes
 from trends.stats.rates import Floats
 from trends.stats.settings import Settings
@@ -17,6 +17,8 @@ from trends.stats.transition import changes, days_since, hit, moved
 class Forecast:
     """What is expected of a run's variants before its results are looked at."""
 
+    change: Floats
+    """Per variant, how much of a new version the run is."""
     belief: Floats
     together: Floats
     """Per variant, the probability that this version broke all variants of its test."""
@@ -25,7 +27,7 @@ class Forecast:
 def forecast(states: States, run: Tally, settings: Settings) -> Forecast:
     change = changes(states, run, settings)
     belief = moved(states["belief"], change, days_since(states, run.day), settings)
-    return Forecast(belief, change * settings.breaks * settings.breaks_everywhere)
+    return Forecast(change, belief, change * settings.breaks * settings.breaks_everywhere)
 
 
 def if_good(run: Tally, found: Causes, settings: Settings) -> Floats:
@@ -36,8 +38,8 @@ def if_good(run: Tally, found: Causes, settings: Settings) -> Floats:
         return chance
     failed, passed, weights = run.failed[chosen], run.passed[chosen], found.weights[chosen]
     mixed = np.zeros((chosen.size, chance.shape[1]))
-    for cause, weight in zip(found.kinds, weights.T, strict=True):
-        mixed += weight[:, None] * likelihood.good(failed, passed, cause.outage, settings)
+    for kind, weight in zip(found.kinds, weights.T, strict=True):
+        mixed += weight[:, None] * cause.if_good(failed, passed, kind, settings)
     chance[chosen] = mixed
     return chance
 
@@ -70,7 +72,7 @@ def advance(states: States, run: Tally, settings: Settings) -> States:
     """The states of the run's variants, in the order of `run.keys`, after the run. `states` stays as it is."""
     expected = forecast(states, run, settings)
     belief = hit(expected.belief, expected.together, settings)
-    found = causes(belief, run, states, settings)
+    found = causes(belief, expected.change, run, states, settings)
     after = states.copy()
     after["belief"] = updated(expected, run, found, settings)
     return counted(after, run, found.outage > 0.5)

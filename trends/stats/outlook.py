@@ -49,18 +49,26 @@ def p_fail(belief: Floats, settings: Settings) -> Floats:
     return chance
 
 
+def out(states: States, settings: Settings) -> Floats:
+    """That an outage makes the next result fail: the share of those that it did so far, with what is usual."""
+    usual = settings.usual_outages * settings.usual_results
+    share: Floats = (usual + states["set_aside"]) / (settings.usual_results + states["results"])
+    return share
+
+
 def outlook(states: States, share: Share, settings: Settings) -> Outlook:
     belief = tempered(states["belief"], share, settings)
     marginal = merged(belief.sum(axis=1))
     new_version = np.ones(len(states))
     ahead = moved(belief, new_version, np.zeros(len(states)), settings)
     ahead = hit(ahead, new_version * settings.breaks * settings.breaks_everywhere, settings)
+    failing, outage = p_fail(ahead, settings), out(states, settings)
     return Outlook(
         p_flaky=p_flaky(belief),
         p_broken=p_broken(belief),
         rate=mean_rate(belief, settings),
         rate_low=quantile(marginal, 0.025, settings),
         rate_high=quantile(marginal, 0.975, settings),
-        p_next_fail=p_fail(ahead, settings),
+        p_next_fail=failing + (1 - failing) * outage,
         score=100 * (belief[:, GOOD] * grid(settings)).sum(axis=1),
     )

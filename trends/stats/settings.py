@@ -34,21 +34,27 @@ class Settings:
     same_version: float = 0.1
     """The share of a version's changes that a further run of the same version may bring; grows with every such run,
     because a version that lasts for many runs says little about the code."""
-    fade_days: float = 75.0
-    """After this time 63 % of what was known of the rate is forgotten: by then as many flakes have fallen silent …"""
+    fade_versions: float = 500.0
+    fade_days: float = 600.0
+    """After so many versions, or this time, 63 % of what was known of the rate is forgotten: by then as many flakes
+    have fallen silent. Versions change tests, whether a day brings one or fifty; the time counts where none come."""
     sleeps: float = 0.35
-    """… not because they were mended, but to come back …"""
-    wakes_days: float = 5.0
-    """… mostly within this time."""
+    """The share of those that fall silent not because they were mended, but to come back …"""
+    wakes: float = 15.0
+    """… so many times as soon as knowledge fades."""
 
-    job_outage: float = 0.015
+    job_outage: float = 0.02
     module_outage: float = 0.006
     """The runner, or what a module depends on, fails during a run."""
-    job_breaks: float = 0.01
+    job_breaks: float = 0.005
     module_breaks: float = 0.003
     """A new version breaks a good part of the tests of a job, of a module."""
     lasts: float = 0.25
     """An outage that had to explain a variant's last failure too is so much less probable: what lasts is a breakage."""
+    usual_outages: float = 0.005
+    """The share of a variant's results that outages are taken to make fail, until it has shown its own …"""
+    usual_results: float = 100.0
+    """… this being what the usual one weighs."""
     shares: tuple[float, ...] = (0.02, 0.06, 0.15, 0.4, 0.65, 0.9, 0.99)
     """What part of the tests an outage or such a break hits."""
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from trends.stats.fading import table
+from trends.stats.fading import age, table
 from trends.stats.rates import Floats, grid
 from trends.stats.settings import Settings
 from trends.stats.sighting import Sighting
@@ -38,7 +38,7 @@ def steps(history: Sequence[Sighting], settings: Settings) -> tuple[list[Floats]
         repeated = repeated + 1 if now.version == before.version else 0
         change = min(1.0, settings.same_version * repeated) if repeated else 1.0
         of_conditions.append(conditions(change, settings))
-        of_rates.append(table(max(now.day - before.day, 0.0), settings))
+        of_rates.append(table(age(max(now.day - before.day, 0.0), change, settings), settings))
     return of_conditions, of_rates
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from trends.stats.fading import faded
+from trends.stats.fading import age, faded
 from trends.stats.rates import Floats
 from trends.stats.settings import Settings
 from trends.stats.state import GOOD, LONG, SHORT, States
@@ -25,7 +25,7 @@ def days_since(states: States, day: float) -> Floats:
 def moved(belief: Floats, change: Floats, days: Floats, settings: Settings) -> Floats:
     """`belief` (n × conditions × rates) before this run's results. The breakages that hit all variants of a test at
     once are not in it: those are judged together with the results of the others."""
-    return faded(changed(belief, change, settings), days, settings)
+    return faded(changed(belief, change, settings), age(days, change, settings), settings)
 
 
 def changed(belief: Floats, change: Floats, settings: Settings) -> Floats:

@@ -7,7 +7,7 @@ from tests.trends.stats.histories import alone, played, results, seen, verdict_o
 from trends.stats.settings import Settings
 
 TWO_RATES = Settings(
-    rates=(0.1, 0.5), not_flaky=0.93, starts_good=1.0, breaks=0.0, usual_variants=1e12, fade_days=float("inf")
+    rates=(0.1, 0.5), not_flaky=0.93, starts_good=1.0, breaks=0.0, usual_variants=1e12, fade_versions=np.inf
 )
 
 
@@ -27,6 +27,7 @@ def test_a_failure_on_a_new_version_may_be_a_breakage() -> None:
         breaks_everywhere=0.0,
         broken_fails=0.98,
         usual_variants=1e12,
+        fade_versions=np.inf,
     )
     book = played([results(0, "a.py::test", "F")], settings)
     # good: .9·(.93·.1 + .07·.5) = .0837 + .0315; broken: .1·.98 = .098, of which .07 are flaky besides
@@ -42,6 +43,7 @@ def test_a_break_that_hits_all_variants_is_believed_by_what_the_others_did() -> 
         breaks=0.1,
         breaks_everywhere=1.0,
         broken_fails=1.0,
+        fade_versions=np.inf,
         job_outage=1e-12,
         job_breaks=1e-12,
         module_outage=1e-12,
@@ -54,7 +56,14 @@ def test_a_break_that_hits_all_variants_is_believed_by_what_the_others_did() -> 
 
 def test_knowledge_fades_as_flakes_are_mended_and_others_begin() -> None:
     settings = Settings(
-        rates=(0.1, 0.5), not_flaky=0.5, starts_good=1.0, breaks=0.0, usual_variants=1e12, fade_days=10.0, sleeps=0.0
+        rates=(0.1, 0.5),
+        not_flaky=0.5,
+        starts_good=1.0,
+        breaks=0.0,
+        usual_variants=1e12,
+        fade_versions=np.inf,
+        fade_days=10.0,
+        sleeps=0.0,
     )
     later = 10.0 * np.log(2)  # half is forgotten
     first = results(0, "a.py::test", "FF")

@@ -1,22 +1,22 @@
-"""Time passes: flakes begin, are mended, or rest for a while."""
+"""Versions come and time passes: flakes begin, are mended, or rest for a while."""
 
 import numpy as np
 import pytest
 
 from tests.trends.stats.histories import results, seen, verdict_of
 from trends.stats.book import Book
-from trends.stats.fading import faded, table
+from trends.stats.fading import age, faded, table
 from trends.stats.rates import ASLEEP, FLAKES, MENDED, NEVER, prior
 from trends.stats.settings import Settings
 
-SETTINGS = Settings(rates=(0.01, 0.1, 0.5), not_flaky=0.9, fade_days=10.0, sleeps=0.25, wakes_days=5.0)
-HALF = 10 * np.log(2)
-"""Days after which half of a rate is forgotten, and of what slept a quarter still sleeps."""
+SETTINGS = Settings(rates=(0.01, 0.1, 0.5), not_flaky=0.9, fade_days=10.0, fade_versions=20.0, sleeps=0.25, wakes=2.0)
+HALF = float(np.log(2))
+"""The age at which half of a rate is forgotten, and of what slept a quarter still sleeps."""
 
 
-def after(place: int, days: float) -> list[float]:
+def after(place: int, age: float) -> list[float]:
     """The place's row of the table, with the rates from FLAKES on in one."""
-    row = table(days, SETTINGS)[place]
+    row = table(age, SETTINGS)[place]
     return [*row[:FLAKES].tolist(), float(row[FLAKES:].sum())]
 
 
@@ -31,6 +31,11 @@ def after(place: int, days: float) -> list[float]:
 )
 def test_half_of_a_rate_is_forgotten(place: int, becomes: list[float]) -> None:
     assert after(place, HALF) == pytest.approx(becomes)
+
+
+def test_knowledge_ages_by_days_and_by_versions() -> None:
+    assert age(5.0, 0.0, SETTINGS) == age(0.0, 10.0, SETTINGS) == 0.5
+    assert age(5.0, 10.0, SETTINGS) == 1.0
 
 
 def test_no_time_changes_nothing_and_a_long_one_leaves_the_prior() -> None:

@@ -127,3 +127,28 @@ def test_a_project_where_much_flakes_suspects_sooner() -> None:
         book.observe(one_failure)
     place = calm.places["m1.py::test_15", "linux", "asyncio"]
     assert seen(lively).p_flaky[place] > 2 * seen(calm).p_flaky[place]
+
+
+def half_down(word: str) -> dict[str, str]:
+    return PASSING | {test: word for number, test in enumerate(SUITE) if number % 2}
+
+
+def test_what_half_of_a_suite_failed_of_may_be_over_in_the_next_run_however_large_the_half() -> None:
+    for word in ("F", "FF"):
+        book = played([run(n, PASSING) for n in range(20)] + [run(20, half_down(word))])
+        assert 0.1 < seen(book).p_broken.max() < 0.6
+
+
+def test_many_failures_on_a_version_that_passed_are_an_outage() -> None:
+    same = [run(n, PASSING, version="same") for n in range(2)] + [run(2, half_down("F"), version="same")]
+    book = played([run(n, PASSING) for n in range(-20, 0)] + same)
+    assert seen(book).p_broken.max() < 0.2
+
+
+def test_where_outages_are_frequent_failures_are_expected_though_nothing_flakes() -> None:
+    dead = dict.fromkeys(SUITE, "F")
+    calm = played(run(n, PASSING) for n in range(100))
+    struck = played(run(n, dead if n % 10 == 5 else PASSING) for n in range(100))
+    assert verdicts(struck) <= {"healthy"}
+    assert seen(calm).p_next_fail.max() < 0.02
+    assert 0.04 < seen(struck).p_next_fail.min() <= seen(struck).p_next_fail.max() < 0.12
