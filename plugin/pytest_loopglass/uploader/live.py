@@ -18,6 +18,10 @@ from pytest_loopglass.uploader.shipment import Shipment
 
 AGE: Final = 0.1
 """Seconds that a line may wait for others before it is sent, so at most ten batches a second, full ones apart."""
+CROWDED: Final = 0.2
+"""The same after a batch of `MANY` results: nobody reads so many one by one, and each batch is work for the server,
+which may share the machine with the tests."""
+MANY: Final = 50
 OLDEST: Final = 2.0
 """The same on a server that takes its time: it is left alone for as long as it worked on the last batch."""
 TIMEOUT: Final = 10.0
@@ -74,7 +78,8 @@ class Uploader:
             self._failed(str(trouble), trouble.seconds)
         except Unreachable as trouble:
             self._failed(str(trouble), None)
-        self._age = min(max(time.monotonic() - began, AGE), OLDEST)
+        least = CROWDED if self._shipment.results >= MANY else AGE
+        self._age = min(max(time.monotonic() - began, least), OLDEST)
         if self._shipment.ended or not self._alive:
             self._patience.session_over()
         return True

@@ -25,6 +25,8 @@ class Shipment:
         """Whether pytest ended by itself, as far as the journals were read."""
         self.behind = False
         """Whether the journals had more than the last batch could take."""
+        self.results = 0
+        """How many the last batch had."""
         self._client = client
         self._facts = folder.facts(ask_git=ask_git)
         self._ledger = Ledger(folder.path / "ledger.jsonl")
@@ -45,6 +47,7 @@ class Shipment:
         """
         pending = self._ledger.account.pending
         entry = pending[0] if pending else self._next(alive=alive)
+        self.results = 0 if entry is None else entry.results
         if entry is None:
             return False
         if small and entry.size > SMALL:
