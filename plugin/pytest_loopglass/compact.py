@@ -116,9 +116,11 @@ def _phase(when: Any, duration: int, loop: list[Any] | None, ledger: Any) -> Pha
     return {"when": when, "duration_s": duration / NS, "loop": timing, "ledger": ledger}
 
 
-def _loop(backend: Any, runs: int, run: int, *rest: Any) -> Loop:
-    """The order is that of `Figures.text`."""
-    idle, cpu, ticks, polls, longest, squares, late, buckets, slow, slow_ticks, missing, *seen = rest
+def _loop(backend: Any, sums: list[int], counts: list[int] | str, slow: int, *rest: Any) -> Loop:
+    """The order is that of `figures.text`."""
+    runs, run, idle, cpu, longest, squares, polls, late = sums
+    slow_ticks, missing, *seen = rest
+    ticks = bytes.fromhex(counts) if isinstance(counts, str) else counts
     told: dict[str, Any] = {
         "backend": backend,
         "runs": runs,
@@ -126,12 +128,12 @@ def _loop(backend: Any, runs: int, run: int, *rest: Any) -> Loop:
         "idle_s": idle / NS,
         "busy_s": (run - idle) / NS,
         "cpu_s": cpu / NS,
-        "ticks": ticks,
+        "ticks": sum(ticks),
         "polls": polls,
         "longest_tick_s": longest / NS,
         "mean_lag_s": squares / (2 * run) / NS if run else 0.0,
         "late_s": late / NS,
-        "histogram": sorted(zip(buckets[::2], buckets[1::2], strict=True)),
+        "histogram": [(bucket, count) for bucket, count in enumerate(ticks) if count],
         "slow": slow,
         "slow_ticks": slow_ticks,
         "missing": missing,
@@ -175,10 +177,10 @@ def glance(told: list[Any]) -> Glance:
         if ledger is not None:
             plain = False
         if loop is not None:
-            _, _, loop_run, loop_idle, _, _, polls, _, _, _, _, slow, _, missing, *_ = loop
+            _, sums, _, slow, _, missing, *_ = loop
             if "*" not in missing and "idle_s" not in missing:
-                run += loop_run
-                idle += loop_idle
-            if slow or polls > FEW:
+                run += sums[1]
+                idle += sums[2]
+            if slow or sums[6] > FEW:
                 plain = False
     return Glance(nodeid, case, backend, outcome, attempt, run, idle, plain)

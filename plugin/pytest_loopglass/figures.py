@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from itertools import chain, compress
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from pytest_loopglass.loops.stacks import Sampled, told
 from pytest_loopglass.spool import encode
@@ -16,7 +14,6 @@ LISTED: Final = 50
 BUCKETS: Final = 96
 """Up to three days; who is slower is in the last."""
 LAST: Final = BUCKETS - 1
-ALL: Final = range(BUCKETS)
 Sums = tuple[int, int, int, int, int, int, int, int]
 """Runs, run, idle, cpu, longest, squares, polls, late: as in `Figures`."""
 
@@ -82,16 +79,12 @@ class Figures:
         return f"{listed},{encode(told(self.sampled, longest))}" if self.sampled else listed
 
 
-def text(
-    backend: Backend,
-    sums: Sums,
-    histogram: list[int],
-    rest: str = "0,[],{}",
-    flat: Callable[[Any], Iterable[int]] = chain.from_iterable,
-) -> str:
+def text(backend: Backend, sums: Sums, histogram: list[int], rest: str = "0,[],{}") -> str:
     """The figures as `compact` reads them; `rest` is what few have."""
-    runs, run, idle, cpu, longest, squares, polls, late = sums
+    longest = sums[4]
     ticks = histogram[: (longest * longest).bit_length() + 1]
-    counts = [*filter(None, ticks)]
-    buckets = [*flat(zip(compress(ALL, ticks), counts, strict=True))]
-    return f'["{backend}",{runs},{run},{idle},{cpu},{sum(counts)},{polls},{longest},{squares},{late},{buckets},{rest}]'
+    try:
+        counts = f'"{bytes(ticks).hex()}"'  # a tenth of the steps of a list of those that are not zero
+    except ValueError:  # more than 255 in one bucket
+        counts = f"{ticks}"
+    return f'["{backend}",{[*sums]},{counts},{rest}]'

@@ -19,8 +19,8 @@ from tests.plugin.reports import deadline, deadlines, hanging, journal, ledger, 
 
 QUIET = (
     '["result","tests/test_a.py::test_{number}[asyncio]","tests/test_a.py::test_{number}",{{"n":"1"}},["slow"],null,1,'
-    '{number},1795409647.5,"asyncio","passed",null,[["setup",794265,null,null],["call",9283879,["asyncio",4,516999,100,'
-    "538731,16,12,186325,49480058317,0,[23,1,24,3],0,[],{{}}],null]],[],0,0]\n"
+    '{number},1795409647.5,"asyncio","passed",null,[["setup",794265,null,null],["call",9283879,["asyncio",'
+    "[4,516999,100,538731,186325,49480058317,12,0],[0,0,1,3],0,[],{{}}],null]],[],0,0]\n"
 )
 """A line of a journal as most are."""
 
