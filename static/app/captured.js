@@ -12,6 +12,7 @@ function start(box) {
   const found = box.querySelector('[data-part="found"]');
   if (!field || !found) return;
   const parts = [.../** @type {NodeListOf<HTMLElement>} */ (box.querySelectorAll("pre"))].map((pre) => ({ pre, whole: [...pre.childNodes], text: pre.textContent ?? "" }));
+  field.hidden = false;
   field.addEventListener("input", () => {
     let lines = 0;
     for (const { pre, whole, text } of parts) {
