@@ -1,8 +1,8 @@
 """Results on one axis of runs: what each backend did in each run."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import median
 from typing import Final
@@ -44,6 +44,14 @@ class Axis:
     """Oldest first."""
     lanes: dict[str, list[Cell | None]]
     """By backend a cell for each run; None: it did not run there."""
+    absent: dict[str, str] = field(default_factory=dict)
+    """What is said of a backend that has no cell."""
+
+    def with_absent(self, told: Mapping[str, str]) -> "Axis":
+        """The same with an empty lane for each of these backends that has none, and what is said of it."""
+        absent = {backend: text for backend, text in told.items() if backend not in self.lanes}
+        empty: dict[str, list[Cell | None]] = {backend: [None] * len(self.runs) for backend in absent}
+        return Axis(self.runs, dict(sorted((self.lanes | empty).items())), absent)
 
     def place(self, number: int) -> float:
         """Where a run is, counted in runs from the left; between its neighbours when it is not on the axis."""

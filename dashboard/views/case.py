@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from dashboard.case.absence import absences_of
 from dashboard.case.axis import Axis, AxisRun, Cell, axis_of
 from dashboard.case.blame import blame_of
 from dashboard.case.failures import failure_groups
@@ -51,6 +52,7 @@ def case_history(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     is_whole = request.GET.get("branch") == "all"
     points = load_points(project, number, is_whole=is_whole)
     axis = axis_of(points)
+    absences = absences_of(case, points, axis)
     segments = segments_of(axis, case.variants)
     groups = failure_groups(points)
     newest = load_result(project, groups[0].newest.run, groups[0].newest.seq) if groups else None
@@ -61,7 +63,8 @@ def case_history(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "section": "tests",
         "case": case,
         "verdict": case_line(case.variants, axis, now),
-        "axis": axis,
+        "axis": axis.with_absent({one.backend: one.text for one in absences}),
+        "absences": absences,
         "is_whole": is_whole,
         "segments": segments,
         "budget_s": STALL_S,

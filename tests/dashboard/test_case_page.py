@@ -194,3 +194,23 @@ def test_the_newest_failure_is_there_with_what_happened_when(project: Project, p
 def test_a_failure_in_which_nothing_was_seen_has_no_empty_chart(project: Project, page: Page) -> None:
     history.run(project, [Attempt(f"{CASE}[trio]", "failed", "trio", case=CASE)])
     assert "What happened when" not in page(address())
+
+
+def test_a_backend_that_the_project_has_and_the_test_has_not_is_named(project: Project, page: Page) -> None:
+    for _ in range(4):
+        history.run(
+            project, [Attempt(f"{CASE}[asyncio]", case=CASE), Attempt(f"{OTHER}[trio]", backend="trio", case=OTHER)]
+        )
+    text = words(page(address()))
+    assert "never run on trio; 4 runs had trio and this test elsewhere" in text
+    assert "never run on asyncio" in words(page(address(OTHER)))
+
+
+def test_a_backend_that_the_test_no_longer_has_is_named_with_its_last_run(project: Project, page: Page) -> None:
+    played(project, "pp")
+    for _ in range(3):
+        history.run(
+            project, [Attempt(f"{CASE}[asyncio]", case=CASE), Attempt(f"{OTHER}[trio]", backend="trio", case=OTHER)]
+        )
+    text = words(page(address()))
+    assert re.search(r"last run on trio in run 2, \d+ \w+; 3 runs since had trio and this test elsewhere", text)

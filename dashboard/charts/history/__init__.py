@@ -48,6 +48,9 @@ def label_of(axis: Axis) -> str:
     told = []
     for backend, lane in axis.lanes.items():
         ran = [cell for cell in lane if cell is not None]
+        if backend in axis.absent:
+            told.append(axis.absent[backend])
+            continue
         told.append(f"{BACKENDS[backend][1]}: {sum(cell.is_bad for cell in ran)} of {len(ran)} runs with a failure")
     return f"{len(axis.runs)} runs, {axis.runs[0].number} to {axis.runs[-1].number}. {'; '.join(told)}"
 

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from dashboard.case.axis import Cell
 from dashboard.case.segments import Segment
-from dashboard.charts.history.frame import LANE, RIGHT, Frame, draw
+from dashboard.charts.history.frame import LANE, LEFT, RIGHT, Frame, draw
 from dashboard.charts.strip import FORMS, STEP
 from dashboard.parts import BACKENDS
 
@@ -17,6 +17,9 @@ def lanes(frame: Frame) -> Iterator[SafeString]:
         name, word = BACKENDS[backend]
         top = row * LANE + 4
         yield draw('<text class="name b-{}" x="0" y="{}">{}</text>', name, top + 14, word)
+        if backend in frame.axis.absent:
+            yield draw('<text class="axis-name" x="{}" y="{}">{}</text>', LEFT, top + 14, frame.axis.absent[backend])
+            continue
         yield draw('<path class="base" d="M{} {}.5H{}"/>', frame.x(0), top + 17, RIGHT)
         marks = sorted({cell.mark for cell in lane if cell is not None}, key=[*FORMS].index)
         paths = ((FORMS[mark][0], _cells(lane, mark)) for mark in marks)

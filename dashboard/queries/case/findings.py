@@ -108,6 +108,8 @@ class CaseVariant:
     aside: Aside | None = None
     owner: str = ""
     """Who looks at it."""
+    last_run: int = 0
+    """Number of the newest run that had it, of all branches."""
 
     @property
     def worst(self) -> VerdictFact | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import MD5, JSONObject
@@ -18,7 +19,7 @@ from dashboard.queries.case.findings import (
 )
 from dashboard.queries.project import Frame
 from ingest.models import Backend, Case, Node, Run
-from trends.models import Cause, Change, Kind, Shift, SiteVariant, Variant, Verdict, Word
+from trends.models import Cause, Change, Kind, RunTotal, Shift, SiteVariant, Variant, Verdict, Word
 
 MOST: Final = 12
 """Findings of each sort with one variant."""
@@ -42,6 +43,8 @@ class CaseDetail:
     """By backend."""
     newest: list[int]
     """Numbers of the newest runs of the default branch that have ended, at most 100, whether they have it or not."""
+    runs_on: dict[str, list[int]]
+    """By backend the newest runs that had any test on it."""
 
 
 def load_case(project: Frame, number: int) -> CaseDetail | None:
@@ -60,18 +63,28 @@ def load_case(project: Frame, number: int) -> CaseDetail | None:
             reason=F("quarantine__reason"),
             owner=F("assignment__owner"),
             newest=_newest(project),
+            runs_on=_runs_on(project),
         )
         .order_by("backend")
     )
     if not rows:
         return None
-    return CaseDetail(number, rows[0].case_name, [_variant(row) for row in rows], rows[0].newest)
+    runs_on = {Backend(one["backend"]).label: one["runs"] for one in rows[0].runs_on}
+    return CaseDetail(number, rows[0].case_name, [_variant(row) for row in rows], rows[0].newest, runs_on)
 
 
 def _newest(project: Frame) -> ArraySubquery:
     on_branch = Q(branch=project.default_branch) | Q(branch=None)
     ended = Run.objects.filter(on_branch, project=project.id, pull=None).exclude(status=Run.Status.RUNNING)
     return ArraySubquery(ended.order_by("-number").values("number")[:NEWEST])
+
+
+def _runs_on(project: Frame) -> ArraySubquery:
+    """Of the newest hundred of all branches."""
+    loops = [Backend.ASYNCIO, Backend.UVLOOP, Backend.TRIO]
+    totals = RunTotal.objects.filter(project=project.id, run__gt=project.newest - NEWEST, backend__in=loops)
+    told = JSONObject(backend="backend", runs=ArrayAgg("run"))
+    return ArraySubquery(totals.values("backend").annotate(told=told).values("told"))
 
 
 def _causes(project: Frame) -> QuerySet[Any]:
@@ -104,6 +117,7 @@ def _variant(row: Any) -> CaseVariant:
         sites=[SiteFact(**one) for one in row.sites],
         aside=Aside(row.until, row.reason) if row.until else None,
         owner=row.owner or "",
+        last_run=row.runs[-1] if row.runs else 0,
     )
 
 
