@@ -1,6 +1,6 @@
-"""What a suite does with the plugin and never without it is told apart from what it does anyway."""
+"""What is always otherwise with the plugin is told apart from tests that waver anyway."""
 
-from bench.real_suites.behaviour import differences, endings
+from bench.real_suites.behaviour import differences, endings, unsteady
 from bench.real_suites.junit import Address, Ending
 
 
@@ -14,13 +14,20 @@ def test_an_ending_that_was_seen_without_the_plugin_is_no_difference() -> None:
     assert differences(plain, endings([round_of(wobbles="failed"), round_of(wobbles="failed")])) == []
 
 
-def test_an_ending_that_was_never_seen_without_the_plugin_is_told() -> None:
+def test_an_ending_that_is_never_that_without_the_plugin_is_told() -> None:
     plain = endings([round_of(steady="passed", wobbles="passed"), round_of(steady="passed", wobbles="failed")])
-    recorded = endings([round_of(steady="passed", wobbles="error"), round_of(steady="failed", wobbles="passed")])
+    recorded = endings([round_of(steady="failed", wobbles="error"), round_of(steady="failed", wobbles="skipped")])
     assert differences(plain, recorded) == [
         "test_it::steady: failed, without the plugin passed",
-        "test_it::wobbles: error, without the plugin failed or passed",
+        "test_it::wobbles: error or skipped, without the plugin failed or passed",
     ]
+
+
+def test_a_test_that_wavers_in_one_way_only_is_told_there() -> None:
+    plain = endings([round_of(wobbles="passed"), round_of(wobbles="passed")])
+    recorded = endings([round_of(wobbles="passed"), round_of(wobbles="failed")])
+    assert (unsteady(plain), unsteady(recorded)) == ([], ["test_it::wobbles"])
+    assert differences(plain, recorded) == []
 
 
 def test_a_test_that_is_there_in_one_way_only_is_told() -> None:

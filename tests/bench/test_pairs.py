@@ -56,15 +56,15 @@ def test_a_suite_that_does_not_start_either_way_does_not_differ(shop: Workshop) 
     assert "pytest printed no summary" in pair.lines(1)[0]
 
 
-def test_what_was_never_seen_without_the_plugin_is_in_the_table(shop: Workshop) -> None:
+def test_what_is_never_the_same_with_the_plugin_is_in_the_table(shop: Workshop) -> None:
     (shop.source / "conftest.py").write_text(
         "def pytest_collection_modifyitems(config, items):\n"
         "    if getattr(config.option, 'loopglass', False):\n"
         "        items[:] = [item for item in items if item.name != 'test_strict']\n"
     )
     found = behaviour(pairs(EVERY_OUTCOME, shop, (), 2))
-    assert found.unsteady == []
-    assert [sentence.partition(": ")[2] for sentence in found.only_with] == ["not there, without the plugin failed"]
+    assert (found.unsteady_without, found.unsteady_with) == ([], [])
+    assert [sentence.partition(": ")[2] for sentence in found.differs] == ["not there, without the plugin failed"]
     told = table([("every-outcome", "-n 2", 2, found)]).splitlines()
-    assert told[2] == f"| every-outcome | `-n 2` | {found.tests} | 2 | 0 | 1 |"
-    assert told[-1].startswith("- every-outcome -n 2, only with the plugin: ")
+    assert told[2] == f"| every-outcome | `-n 2` | {found.tests} | 2 | 0 | 0 | 1 |"
+    assert told[-1].startswith("- every-outcome -n 2, differs: ")

@@ -19,6 +19,8 @@ class Cell:
     arguments: tuple[str, ...] = ()
     python: tuple[int, int] = (3, 10)
     """The oldest that has it."""
+    until: tuple[int, int] = (4, 0)
+    """The first that has it no more."""
     status: int = 1
     """Exit status of pytest: most suites have a test that fails, to be told in the same way."""
     environment: dict[str, str] = field(default_factory=dict)
@@ -31,6 +33,8 @@ class Cell:
         """Why it cannot be run here."""
         if sys.version_info < self.python:
             return f"Python {'.'.join(map(str, self.python))}"
+        if sys.version_info >= self.until:
+            return f"a Python before {'.'.join(map(str, self.until))}"
         absent = [name for name in self.needs if not _installed(name)]
         return ", ".join(absent) or None
 
@@ -58,7 +62,7 @@ ALL = (
     Cell("aiohttp", "aiohttp_pair", ("pytest-aiohttp",), ("-p", "aiohttp"), status=0),
     Cell("IsolatedAsyncioTestCase", "isolated"),
     Cell("uvloop", "uvloop_run", ("uvloop",)),
-    Cell("nest_asyncio", "nested", ("nest-asyncio",), status=0),
+    Cell("nest_asyncio", "nested", ("nest-asyncio",), until=(3, 14), status=0),
     Cell("loops in threads", "threads", status=0),
     Cell("task factory", "task_factory", status=0),
     Cell("eager tasks", "eager", python=(3, 12), status=0),
