@@ -121,12 +121,12 @@ def usual(states: States) -> Floats:
 def causes(belief: Floats, change: Floats, run: Tally, states: States, settings: Settings) -> Causes:
     """Of job and module the one that explains more counts. `states` are those before the run.
 
-    In a job, what fails anyway is no outage even while it is not understood yet: where many tests flake from the first
-    run on, an outage in every run would explain them, and nothing would ever be learnt of them.
+    What fails anyway is no outage even while it is not understood yet: where many tests flake from the first run on,
+    an outage in every run would explain them, and nothing would ever be learnt of them.
     """
-    expected = p_fail(belief, settings)
-    job = judged(belief, run, run.jobs, (expected, usual(states)), change, of_job(settings), settings)
-    module = judged(belief, run, run.modules, (expected,), change, of_module(settings), settings)
+    expected = p_fail(belief, settings), usual(states)
+    job = judged(belief, run, run.jobs, expected, change, of_job(settings), settings)
+    module = judged(belief, run, run.modules, expected, change, of_module(settings), settings)
     stronger = (module[:, 0] < job[:, 0])[:, None]
     weights = tired(np.where(stronger, module, job), states["aside_runs"], settings)
     return Causes(kinds(settings), weights)

@@ -63,12 +63,13 @@ def outlook(states: States, share: Share, settings: Settings) -> Outlook:
     ahead = moved(belief, new_version, np.zeros(len(states)), settings)
     ahead = hit(ahead, new_version * settings.breaks * settings.breaks_everywhere, settings)
     failing, outage = p_fail(ahead, settings), out(states, settings)
+    rate = mean_rate(belief, settings)
     return Outlook(
         p_flaky=p_flaky(belief),
         p_broken=p_broken(belief),
-        rate=mean_rate(belief, settings),
-        rate_low=quantile(marginal, 0.025, settings),
-        rate_high=quantile(marginal, 0.975, settings),
+        rate=rate,
+        rate_low=np.minimum(quantile(marginal, 0.025, settings), rate),
+        rate_high=np.maximum(quantile(marginal, 0.975, settings), rate),
         p_next_fail=failing + (1 - failing) * outage,
         score=100 * (belief[:, GOOD] * grid(settings)).sum(axis=1),
     )

@@ -67,14 +67,33 @@ def merged(marginal: Floats) -> Floats:
     return together
 
 
+@cache
+def pieces(settings: Settings) -> tuple[Floats, Floats]:
+    """Bounds of pieces from 0 to 1, and (rates × pieces) how a rate's probability is dealt out to them.
+
+    A rate stands for all up to its neighbours, the less the farther they are: were it for its cell alone, a true rate
+    near an edge would be outside of every interval. The first rate has the cell of what does not flake for itself.
+    """
+    points = np.concatenate([edges(settings)[1:2], settings.rates[1:], [1.0]])
+    middles = (points[:-1] + points[1:]) / 2
+    bounds = np.concatenate([[0.0], np.stack([points[:-1], middles], axis=1).ravel(), [1.0]])
+    dealt = np.zeros((len(points) - 1, len(bounds) - 1))
+    dealt[0, 0] = 1.0
+    for rate in range(1, len(dealt)):
+        left, right = np.diff(points[rate - 1 : rate + 2]) / (points[rate + 1] - points[rate - 1])
+        dealt[rate, 2 * rate - 1 : 2 * rate + 3] = left / 4, left * 3 / 4, right * 3 / 4, right / 4
+    return bounds, dealt
+
+
 def quantile(marginal: Floats, share: float, settings: Settings) -> Floats:
-    """Where the distributions over the rates of the settings (n × rates) reach `share`, even within each cell."""
-    bounds = edges(settings)
-    reached = np.cumsum(marginal, axis=1)
-    cell = np.minimum((reached < share).sum(axis=1), marginal.shape[1] - 1)
-    rows = np.arange(len(marginal))
-    inside = marginal[rows, cell]
-    before = reached[rows, cell] - inside
+    """Where the distributions over the rates of the settings (n × rates) reach `share`, even within each piece."""
+    bounds, dealt = pieces(settings)
+    masses = marginal @ dealt
+    reached = np.cumsum(masses, axis=1)
+    piece = np.minimum((reached < share).sum(axis=1), masses.shape[1] - 1)
+    rows = np.arange(len(masses))
+    inside = masses[rows, piece]
+    before = reached[rows, piece] - inside
     part = np.clip((share - before) / np.maximum(inside, 1e-300), 0.0, 1.0)
-    place: Floats = bounds[cell] + part * (bounds[cell + 1] - bounds[cell])
+    place: Floats = bounds[piece] + part * (bounds[piece + 1] - bounds[piece])
     return place

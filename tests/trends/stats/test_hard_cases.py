@@ -129,6 +129,16 @@ def test_a_project_where_much_flakes_suspects_sooner() -> None:
     assert seen(lively).p_flaky[place] > 2 * seen(calm).p_flaky[place]
 
 
+def test_a_module_where_many_tests_flake_is_not_down_in_every_run() -> None:
+    flaking = [f"e2e.py::test_{number}" for number in range(100)]
+    book = Book()
+    for number in range(40):
+        words = {test: "FP" if place % 10 == number * number % 7 else "P" for place, test in enumerate(flaking)}
+        book.observe(run(number, PASSING | words))
+    flaking = [test for place, test in enumerate(flaking) if place % 10 in {0, 1, 2, 4}]
+    assert {verdict_of(book, test) for test in flaking} == {"flaky"}
+
+
 def half_down(word: str) -> dict[str, str]:
     return PASSING | {test: word for number, test in enumerate(SUITE) if number % 2}
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from trends.stats.rates import ASLEEP, FLAKES, MENDED, NEVER, beta_mass, edges, grid, merged, prior, quantile
+from trends.stats.rates import ASLEEP, FLAKES, MENDED, NEVER, beta_mass, grid, merged, pieces, prior, quantile
 from trends.stats.settings import Settings
 
 
@@ -23,12 +23,20 @@ def test_beta_cells_are_integrals(a: float, b: float, low: float, high: float, m
     assert beta_mass(a, b, low, high) == pytest.approx(mass, rel=1e-5)
 
 
-def test_a_quantile_lies_in_its_cell_in_proportion() -> None:
-    settings = Settings(rates=(0.04, 0.16, 0.64))
-    assert edges(settings) == pytest.approx([0.0, 0.08, 0.32, 1.0])
-    marginal = np.array([[0.5, 0.5, 0.0], [0.0, 0.0, 1.0]])
-    assert quantile(marginal, 0.25, settings) == pytest.approx([0.04, 0.32 + 0.25 * 0.68])
-    assert quantile(marginal, 0.75, settings) == pytest.approx([0.20, 0.32 + 0.75 * 0.68])
+def test_a_rate_stands_for_those_up_to_its_neighbours_the_nearer_the_more() -> None:
+    settings = Settings(rates=(0.04, 0.16, 0.48))
+    bounds, dealt = pieces(settings)
+    assert bounds == pytest.approx([0.0, 0.08, 0.12, 0.16, 0.32, 0.48, 0.74, 1.0])
+    assert dealt[0] == pytest.approx([1, 0, 0, 0, 0, 0, 0])
+    assert dealt[1] == pytest.approx([0, 0.05, 0.15, 0.6, 0.2, 0, 0])
+    assert dealt.sum(axis=1) == pytest.approx(np.ones(3))
+
+
+def test_a_quantile_lies_in_its_piece_in_proportion() -> None:
+    settings = Settings(rates=(0.04, 0.16, 0.48))
+    marginal = np.array([[0.5, 0.5, 0.0], [0.0, 1.0, 0.0]])
+    assert quantile(marginal, 0.25, settings) == pytest.approx([0.04, 0.16 + 0.05 / 0.6 * 0.16])
+    assert quantile(marginal, 0.6, settings) == pytest.approx([0.16, 0.16 + 0.4 / 0.6 * 0.16])
 
 
 def test_the_silent_places_of_the_grid_are_one_rate() -> None:
