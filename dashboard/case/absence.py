@@ -32,10 +32,10 @@ class Absence:
 
     @property
     def sentence(self) -> str:
-        since = "" if self.last is None else " since"
-        return (
-            f"{self.text}; {plural(self.missed, 'run')}{since} had {BACKENDS[self.backend][1]} and this test elsewhere"
-        )
+        """What follows the name of the backend."""
+        if self.last is None:
+            return f"never ran it; {plural(self.missed, 'run')} had both"
+        return f"ran it last in run {count(self.last)}{self.day}; {plural(self.missed, 'run')} since had both"
 
 
 def absences_of(case: CaseDetail, points: Sequence[Point], axis: Axis) -> list[Absence]:

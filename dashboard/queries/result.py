@@ -45,6 +45,8 @@ class Sibling:
     session: int
     duration_s: float
     longest_tick_s: float | None
+    job: str
+    """Of its session; its Python where CI names no job."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +150,14 @@ def load_siblings(project: Frame, result: ResultDetail, others: Sequence[int] = 
         .select_related("node", "run")
         .defer("phases")
         .annotate(is_other=~Exact(F("run_id"), result.run_id))
+        .annotate(job=F("session__facts__job"), python=F("session__facts__python"))
         .order_by("is_other", "backend", "session", "attempt", "seq")[:SIBLINGS]
     )
     return [_sibling(row) for row in rows]
 
 
 def _sibling(row: Result) -> Sibling:
+    extra: Any = row
     return Sibling(
         run=row.run.number,
         seq=row.seq,
@@ -166,6 +170,7 @@ def _sibling(row: Result) -> Sibling:
         session=row.session_id,
         duration_s=row.duration_s,
         longest_tick_s=row.longest_tick_s,
+        job=extra.job or f"Python {extra.python}",
     )
 
 

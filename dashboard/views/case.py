@@ -55,7 +55,10 @@ def case_history(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     absences = absences_of(case, points, axis)
     segments = segments_of(axis, case.variants)
     groups = failure_groups(points)
-    newest = load_result(project, groups[0].newest.run, groups[0].newest.seq) if groups else None
+    wanted = groups[0].newest if groups else points[-1] if points else None
+    shown = load_result(project, wanted.run, wanted.seq) if wanted else None
+    newest = shown if groups else None
+    loop = facts_of(shown.phases) if shown else None
     asked = whole(request, "seg")
     now = timezone.now()
     context = {
@@ -76,7 +79,10 @@ def case_history(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "more_groups": max(0, len(groups) - GROUPS),
         "failures": sum(group.count for group in groups),
         "newest": newest,
-        "course": course_of_result(newest, facts_of(newest.phases)) if newest else None,
+        "course": course_of_result(newest, loop) if newest and loop else None,
+        "shown": shown,
+        "lengths": loop and loop.lengths,
+        "lengths_note": loop and loop.lengths_note,
         "blame": blame_of(axis, segments, asked - 1 if asked else None),
         "stretches": [(one, query_with(request.GET, seg=str(at))) for at, one in enumerate(segments, 1) if one.since],
         "causes": [

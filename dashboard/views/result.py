@@ -30,6 +30,7 @@ def result(request: HttpRequest, slug: str, number: int, seq: int) -> HttpRespon
     detail = _result_or_404(project, number, seq)
     siblings = load_siblings(project, detail, failing_runs(detail))
     failed_before, failed_after = failures_around(detail, siblings)
+    parity = parity_of(detail, siblings)
     loop = facts_of(detail.phases)
     context = {
         "project": project,
@@ -37,7 +38,8 @@ def result(request: HttpRequest, slug: str, number: int, seq: int) -> HttpRespon
         "result": detail,
         "verdict": result_line(detail),
         "attempts": attempts_of(detail, siblings),
-        "parity": parity_of(detail, siblings),
+        "parity": parity,
+        "has_jobs": len({one.job for one in parity}) > 1,
         "failed_before": failed_before,
         "failed_after": failed_after,
         "findings": findings_of(detail),

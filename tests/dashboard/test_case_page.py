@@ -202,8 +202,8 @@ def test_a_backend_that_the_project_has_and_the_test_has_not_is_named(project: P
             project, [Attempt(f"{CASE}[asyncio]", case=CASE), Attempt(f"{OTHER}[trio]", backend="trio", case=OTHER)]
         )
     text = words(page(address()))
-    assert "never run on trio; 4 runs had trio and this test elsewhere" in text
-    assert "never run on asyncio" in words(page(address(OTHER)))
+    assert "trio never ran it; 4 runs had both" in text
+    assert "asyncio never ran it" in words(page(address(OTHER)))
 
 
 def test_a_backend_that_the_test_no_longer_has_is_named_with_its_last_run(project: Project, page: Page) -> None:
@@ -213,4 +213,12 @@ def test_a_backend_that_the_test_no_longer_has_is_named_with_its_last_run(projec
             project, [Attempt(f"{CASE}[asyncio]", case=CASE), Attempt(f"{OTHER}[trio]", backend="trio", case=OTHER)]
         )
     text = words(page(address()))
-    assert re.search(r"last run on trio in run 2, \d+ \w+; 3 runs since had trio and this test elsewhere", text)
+    assert re.search(r"trio ran it last in run 2, \d+ \w+; 3 runs since had both", text)
+
+
+def test_a_test_that_never_failed_shows_the_ticks_of_its_newest_result(project: Project, page: Page) -> None:
+    ran = loop(histogram=[[33, 6], [52, 1]], longest_tick_s=0.05)
+    history.run(project, [Attempt(f"{CASE}[asyncio]", case=CASE, phases=[phase("call", 0.3, ran)])])
+    text = words(page(address()))
+    assert "Length of ticks run 1 on asyncio: 7 ticks" in text
+    assert "What happened when" not in text

@@ -208,3 +208,18 @@ def test_warnings_of_python_are_sentences_and_many_of_them_a_table(project: Proj
     assert "2 more warnings of Python stand below." in text
     assert "no 6 shop/pay.py:9 3" in text.partition("Warnings of Python given")[2]
     assert "warning" not in words(page("/p/gateway/runs/1/results/3/")).partition("Run it again")[0]
+
+
+def test_where_it_ran_is_told_with_the_job_the_machine_and_what_was_loaded(project: Project, page: Page) -> None:
+    history.run(project, [Attempt()])
+    facts_of = {
+        "job": "tests",
+        "job_url": "https://ci.example/7",
+        "cpus": 2,
+        "versions": {"trio": "0.31", "anyio": "4"},
+    }
+    Session.objects.update(facts=facts(**facts_of))
+    html = page("/p/gateway/runs/1/results/1/")
+    assert '<a class="link" href="https://ci.example/7" rel="noreferrer">tests</a>' in html
+    assert "2 CPUs" in words(html)
+    assert "2 versions of plugins and libraries" in words(html)

@@ -28,7 +28,7 @@ def told(found: CaseDetail, letters: str = "p" * 12) -> list[str]:
         (case({"asyncio": 12}, asyncio=RUNS), []),
         (
             case({"asyncio": 12}, asyncio=RUNS, trio=RUNS),
-            ["never run on trio; 12 runs had trio and this test elsewhere"],
+            ["never ran it; 12 runs had both"],
         ),
         (case({"asyncio": 12}, asyncio=RUNS, trio=[1, 2]), []),
         (case({"asyncio": 12}, trio=[40, 41, 42, 43]), []),
@@ -49,7 +49,7 @@ def test_of_a_backend_that_is_no_longer_run_the_last_run_is_told_with_its_day() 
     axis = axis_of(mine)
     day = f"{axis.runs[4].at:%-d %b}"
     (one,) = absences_of(case({"asyncio": 12, "trio": 5}, trio=RUNS), mine, axis)
-    assert one.sentence == f"last run on trio in run 5, {day}; 7 runs since had trio and this test elsewhere"
+    assert one.sentence == f"ran it last in run 5, {day}; 7 runs since had both"
 
 
 def test_the_chart_has_an_empty_lane_that_says_so() -> None:
