@@ -1,37 +1,52 @@
 """One job at a time per project; what people wait for does not wait for what follows from it."""
 
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from typing import Final
 
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 
 LOCK_SPACE: Final = 0x7472
 """First half of the advisory lock of a project's counts and verdicts …"""
 FOLLOW_UP: Final = 0x7473
 """… and of what follows from them: dates, shifts, warnings, causes, comparisons. Whoever wants both takes it first."""
+PATIENCE_S: Final = 5
+
+HELD: Final = """
+SELECT DISTINCT objid::int FROM pg_locks
+WHERE locktype = 'advisory' AND classid = %s AND granted
+  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
 
 
 def hold(project_id: int, space: int = LOCK_SPACE) -> None:
     """Wait for the project's lock, and keep it until the transaction ends. May be called again within it."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [space, project_id % 2**31])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [space, _place(project_id)])
 
 
-@contextmanager
-def held(project_id: int) -> Iterator[None]:
-    """Both, over several transactions of this connection."""
-    with ExitStack() as stack:
-        for space in (FOLLOW_UP, LOCK_SPACE):
-            stack.enter_context(_held(project_id, space))
-        yield
+def is_kept(project_id: int) -> bool:
+    """Whether another job has the project's counts and verdicts, and goes on having them for `PATIENCE_S`."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE_S}s'")
+            hold(project_id)
+            cursor.execute("SET LOCAL lock_timeout = DEFAULT")
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", None) != "55P03":  # lock_not_available
+            raise
+        return True
+    return False
 
 
-@contextmanager
-def _held(project_id: int, space: int) -> Iterator[None]:
+def held_now() -> set[int]:
+    """Places of the projects whose counts and verdicts some job has at this moment: see `is_among`."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s, %s)", [space, project_id % 2**31])
-        try:
-            yield
-        finally:
-            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [space, project_id % 2**31])
+        cursor.execute(HELD, [LOCK_SPACE])
+        return {row[0] for row in cursor.fetchall()}
+
+
+def is_among(project_id: int, held: set[int]) -> bool:
+    return _place(project_id) in held
+
+
+def _place(project_id: int) -> int:
+    return project_id % 2**31

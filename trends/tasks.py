@@ -12,6 +12,7 @@ from trends.judgement import judge, rebuild
 from trends.judgement.dating import date_changes
 from trends.judgement.frontier import projects_behind
 from trends.judgement.late import mark_late
+from trends.lock import held_now, is_among, is_kept
 from trends.models import Frontier, Rehearsal
 from trends.parity import compare
 from trends.rehearsal import rehearse
@@ -29,16 +30,23 @@ def digest_run(run_id: int) -> None:
     run = Run.objects.filter(pk=run_id).first()
     if run is not None:
         with unless_removed(run.project_id):
-            mark_late(run)
-            is_right = judge(run.project_id)
-            digest(run_id)
-            _go_on(run.project_id, is_right)
+            _take_in(run)
+
+
+def _take_in(run: Run) -> None:
+    """Whoever is kept waiting for long makes room for other projects: the periodic job asks again."""
+    if not is_kept(run.project_id):
+        mark_late(run)
+        is_right = judge(run.project_id)
+        digest(run.pk)
+        _go_on(run.project_id, is_right)
 
 
 @shared_task(name="trends.judge_project")
 def judge_project(project_id: int) -> None:
     with unless_removed(project_id):
-        _go_on(project_id, judge(project_id))
+        if not is_kept(project_id):
+            _go_on(project_id, judge(project_id))
 
 
 def _go_on(project_id: int, is_right: bool) -> None:
@@ -99,10 +107,13 @@ def rehearse_settings(rehearsal_id: int) -> None:
 
 @shared_task(name="trends.catch_up")
 def catch_up() -> None:
-    """Take in what no job was told of: the broker was away, or a worker died with the word."""
+    """Take in what no job was told of: the broker was away, or a worker died with the word. What a job has can wait."""
+    held = held_now()
     is_given_up = Q(digest__upto__lt=F("digest__judged"))  # in verdicts, and may go on for days
     behind = Run.objects.filter(BEHIND & ~Q(status=Run.Status.RUNNING) | is_given_up)
-    for run_id in behind.order_by("pk").values_list("pk", flat=True)[:MOST_AT_ONCE]:
-        digest_run.delay(run_id)
+    for run_id, project_id in behind.order_by("pk").values_list("pk", "project")[:MOST_AT_ONCE]:
+        if not is_among(project_id, held):
+            digest_run.delay(run_id)
     for project_id in projects_behind():
-        judge_project.delay(project_id)
+        if not is_among(project_id, held):
+            judge_project.delay(project_id)

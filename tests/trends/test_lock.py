@@ -7,11 +7,15 @@ import psycopg
 import pytest
 from django.db import OperationalError, connection
 
-from ingest.models import Project
+from ingest.models import Project, Run
+from tests.fixtures import derived
 from tests.trends.verdicts import alone, ended, lines, verdict_of
-from trends import tasks
+from trends import lock, tasks
+from trends.digest import digest
+from trends.judgement import judge
 from trends.lock import FOLLOW_UP, LOCK_SPACE
 from trends.models import Digest
+from trends.recompute import recompute
 
 
 @pytest.fixture
@@ -47,7 +51,44 @@ def test_what_follows_from_verdicts_does_not_hold_up_those_of_the_next_run(proje
 
 
 def test_two_jobs_never_judge_one_project_at_once(project: Project) -> None:
-    run = ended(project, *lines({"a.py::test": "P"}))
+    ended(project, *lines({"a.py::test": "P"}))
     with held_elsewhere(project, LOCK_SPACE), pytest.raises(OperationalError, match="lock timeout"):
+        judge(project.pk)
+    assert not Digest.objects.exists()
+
+
+def test_a_job_that_is_kept_waiting_for_long_makes_room_and_the_periodic_one_asks_again(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = ended(project, *lines({"a.py::test": "P"}))
+    asked: list[int] = []
+    monkeypatch.setattr(lock, "PATIENCE_S", 1)
+    monkeypatch.setattr(tasks.digest_run, "delay", asked.append)
+    monkeypatch.setattr(tasks.judge_project, "delay", lambda _: None)
+    with held_elsewhere(project, LOCK_SPACE):
         tasks.digest_run(run.pk)
-    assert not Digest.objects.filter(run=run).exists()
+        tasks.judge_project(project.pk)
+        tasks.catch_up()
+    assert (Digest.objects.exists(), asked) == (False, [])
+    tasks.catch_up()
+    assert asked == [run.pk]
+
+
+def test_a_run_that_ends_while_all_is_made_again_is_taken_in_between(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone(project, "P*12 F*3 P*4")
+    late: list[Run] = []
+
+    def digest_and_more(run: int) -> int:
+        if not late:
+            late.append(ended(project, *lines({"a.py::other": "P"})))
+            tasks.digest_run(late[0].pk)
+        return digest(run)
+
+    monkeypatch.setattr("trends.recompute.digest", digest_and_more)
+    recompute(project.pk)
+    assert Digest.objects.get(run=late[0]).upto == 1
+    after = derived.rows(connection, project.pk)
+    recompute(project.pk)
+    assert derived.rows(connection, project.pk) == after
