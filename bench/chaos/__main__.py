@@ -10,7 +10,7 @@ from bench.chaos.campaign import campaign
 from bench.chaos.plan import plans
 from bench.chaos.table import table
 from bench.plugin import document
-from tests.fixtures.site import Site
+from tests.fixtures.site import running
 
 ABOUT = """Kills whatever takes part in a session at random, and counts what is lost and doubled.
 Status 1: something is, or nothing was recorded."""
@@ -22,14 +22,11 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--write", action="store_true", help="put the table into docs/benchmarks.md")
     options = parser.parse_args(argv)
-    with tempfile.TemporaryDirectory(prefix="loopglass-chaos-") as folder:
-        home = Path(folder)
-        home.chmod(0o711)  # PostgreSQL may run as another account, which must get through
-        site = Site(home / "home", LOOPGLASS_RATE_LIMIT="1000000", LOOPGLASS_SILENT_AFTER="3600").start()
-        try:
-            outcomes = campaign(plans(options.kills, options.seed), site, site.project("chaos"), home, show=True)
-        finally:
-            site.stop()
+    with (
+        tempfile.TemporaryDirectory(prefix="loopglass-chaos-") as folder,
+        running(LOOPGLASS_RATE_LIMIT="1000000", LOOPGLASS_SILENT_AFTER="3600") as site,
+    ):
+        outcomes = campaign(plans(options.kills, options.seed), site, site.project("chaos"), Path(folder), show=True)
     found = table(outcomes)
     print(found)
     for outcome in outcomes:

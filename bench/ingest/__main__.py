@@ -2,30 +2,22 @@
 
 import argparse
 import gzip
-import http.client
-import tempfile
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
-from urllib.parse import urlsplit
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import psutil
 
 from bench.ingest import floor
 from bench.ingest.workload import batches
-from tests.fixtures.site import Client, Site
+from bench.sending import send
+from tests.fixtures.site import Site, running
 
 
 def main() -> None:
     options = _options()
-    with tempfile.TemporaryDirectory(prefix="loopglass-bench-") as folder:
-        Path(folder).chmod(0o711)
-        site = Site(Path(folder) / "home", LOOPGLASS_RATE_LIMIT="1000000").start()
-        try:
-            _measure(site, options)
-        finally:
-            site.stop()
+    with running(LOOPGLASS_RATE_LIMIT="1000000") as site:
+        _measure(site, options)
 
 
 def _options() -> argparse.Namespace:
@@ -39,12 +31,12 @@ def _options() -> argparse.Namespace:
 def _measure(site: Site, options: argparse.Namespace) -> None:
     client, url = site.project("bench"), site.server_env["DATABASE_URL"]
     warm, session = uuid4(), uuid4()
-    _send(client, warm, list(batches(warm, options.names, options.batch, options.names)))
+    send(client, warm, list(batches(warm, options.names, options.batch, options.names)))
     bodies = list(batches(session, options.results, options.batch, options.names))
     ready = floor.rows(bodies)
     postgres, web = psutil.Process(site.child("postgres")), psutil.Process(site.child("web"))
     wall = time.perf_counter()
-    stored = _cpu([postgres, web], lambda: _send(client, session, bodies))
+    stored = _cpu([postgres, web], lambda: send(client, session, bodies))
     wall = time.perf_counter() - wall
     decoded = _cpu([psutil.Process()], lambda: floor.decode(bodies))
     copied = _cpu([postgres, psutil.Process()], lambda: floor.copy(url, ready))
@@ -58,19 +50,6 @@ def _measure(site: Site, options: argparse.Namespace) -> None:
         f"{'server + PostgreSQL':24} {options.results / stored:10,.0f} results per CPU-second, {ratio:.2f} of the floor"
     )
     print(f"{'one client, wall':24} {options.results / wall:10,.0f} results per second")
-
-
-def _send(client: Client, session: UUID, bodies: Sequence[bytes]) -> None:
-    address = urlsplit(client.url)
-    connection = http.client.HTTPConnection(str(address.hostname), address.port)
-    headers = {"Authorization": f"Bearer {client.token}", "Content-Encoding": "gzip"}
-    for seq, data in enumerate(bodies, start=1):
-        connection.request("PUT", f"/api/v1/sessions/{session}/batches/{seq}", data, headers)
-        response = connection.getresponse()
-        said = response.read()
-        if response.status != 201:
-            raise SystemExit(f"batch {seq}: {response.status} {said.decode()}")
-    connection.close()
 
 
 def _cpu(processes: Sequence[psutil.Process], work: Callable[[], object]) -> float:

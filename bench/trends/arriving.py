@@ -1,14 +1,13 @@
 """How long people wait: a run over HTTP to the shipped server, whose worker makes of it what pages show."""
 
-import http.client
 import time
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 import psycopg
 
+from bench.sending import send
 from bench.trends.history import History
 from bench.trends.table import table
 from tests.fixtures.site import Client, running
@@ -47,7 +46,8 @@ def _spent(client: Client, database: Database, history: History, runs: int) -> l
 
 
 def _one(client: Client, database: Database, project: int, history: History, number: int) -> dict[str, float]:
-    _send(client, history)
+    session = uuid4()
+    send(client, session, history.batches(session))
     answered = time.perf_counter()
     spent = {}
     for name, sql in THERE.items():
@@ -62,16 +62,3 @@ def _one(client: Client, database: Database, project: int, history: History, num
 def _last(database: Database, sql: str, project: int) -> int:
     row = database.execute(sql, [project]).fetchone()
     return (row and row[0]) or 0
-
-
-def _send(client: Client, history: History) -> None:
-    address, session = urlsplit(client.url), uuid4()
-    connection = http.client.HTTPConnection(str(address.hostname), address.port)
-    headers = {"Authorization": f"Bearer {client.token}", "Content-Encoding": "gzip"}
-    for seq, batch in enumerate(history.batches(session), start=1):
-        connection.request("PUT", f"/api/v1/sessions/{session}/batches/{seq}", batch, headers)
-        answer = connection.getresponse()
-        said = answer.read()
-        if answer.status != 201:
-            raise SystemExit(f"batch {seq}: {answer.status} {said.decode()}")
-    connection.close()
