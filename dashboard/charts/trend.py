@@ -49,10 +49,12 @@ def trend(lines: Sequence[Line], label: str) -> SafeString:
     names = _names(lines, most)
     cuts = sorted({line.runs[cut] for line in lines for cut in line.cuts})
     return format_html(
-        '<svg class="trend" viewBox="0 0 {} {}" role="img" aria-label="{}">{}<path class="cut" d="{}"/>{}{}{}</svg>',
+        '<svg class="trend" viewBox="0 0 {} {}" role="img" aria-label="{}" data-runs="{}">'
+        '{}<path class="cut" d="{}"/>{}{}{}</svg>',
         WIDTH,
         HEIGHT + BELOW,
         label,
+        ",".join(map(str, runs)),
         _axes(runs, most),
         "".join(f"M{LEFT + (place[run] - 0.5) * step:.5g} {TOP}V{HEIGHT}" for run in cuts),
         bodies,

@@ -58,11 +58,13 @@ def _record(recent: Sequence[RecentRun], branch: str | None) -> Sentence:
 
 
 def _since(ended: Sequence[RecentRun]) -> str:
-    """How long it has been as it is."""
+    """How long it has been as it is; nothing where it was never otherwise, which is said already."""
     first_other = next((at for at, run in enumerate(ended) if (run.status == "passed") != _green(ended)), len(ended))
-    if first_other < 2:
+    if first_other < 2 or first_other == len(ended):
         return ""
-    return f" The newest {count(first_other)} all {'passed' if _green(ended) else 'did not pass'}."
+    if _green(ended):
+        return f" The newest {count(first_other)} all passed."
+    return f" None of the newest {count(first_other)} passed."
 
 
 def _green(ended: Sequence[RecentRun]) -> bool:

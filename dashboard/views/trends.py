@@ -27,6 +27,7 @@ from dashboard.verdict_lines.trend_parts import calendar_line, flakiness_line, g
 from dashboard.verdict_lines.trends import ENOUGH, contributors, trends_line
 from dashboard.views.frame import frame_or_404
 from dashboard.window import WINDOWS, Window, permalink, window_of
+from dashboard.zoom import Zoom, crop, zoom_of
 
 METRICS: Final = {
     "suite": "Suite time",
@@ -42,7 +43,7 @@ DATA: Final = 40
 
 @require_safe
 def trends(request: HttpRequest, slug: str) -> HttpResponse:
-    """`?metric=suite|gained|flakiness|stalls|calendar&window=30d`"""
+    """`?metric=suite|gained|flakiness|stalls|calendar&window=30d`; `x0`, `x1`: the runs that a chart is of."""
     project = frame_or_404(request, slug)
     window = window_of(request, usual=30)
     asked = request.GET.get("metric", "")
@@ -52,24 +53,26 @@ def trends(request: HttpRequest, slug: str) -> HttpResponse:
         "section": "trends",
         "metric": metric,
         "metrics": [
-            (name, label, query_with(request.GET, metric="" if name == "suite" else name))
+            (name, label, query_with(request.GET, metric="" if name == "suite" else name, x0="", x1=""))
             for name, label in METRICS.items()
         ],
         "window": window,
         "permalink": permalink(request, window),
-        "windows": [(one.text, query_with(request.GET, window=one.text, until="")) for one in WINDOWS],
+        "windows": [(one.text, query_with(request.GET, window=one.text, until="", x0="", x1="")) for one in WINDOWS],
+        "zoom": zoom_of(request),
+        "whole": query_with(request.GET, x0="", x1=""),
         **PARTS[metric](project, window, request),
     }
     return render(request, "trends.html", context)
 
 
-def _suite(project: Frame, window: Window, _: HttpRequest) -> dict[str, Any]:
+def _suite(project: Frame, window: Window, request: HttpRequest) -> dict[str, Any]:
     series = load_series(project, window)
     shifts = load_shifts(project, *_span(series))
     return {
         "verdict": trends_line(series, shifts, window),
         "series": series,
-        "chart": _chart(series, "suite"),
+        "chart": _chart(series, "suite", zoom_of(request)),
         "changes": _changes(series, shifts),
         "is_thin": max((len(one.runs) for one in series), default=0) < ENOUGH,
         "enough": ENOUGH,
@@ -77,12 +80,12 @@ def _suite(project: Frame, window: Window, _: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _stalls(project: Frame, window: Window, _: HttpRequest) -> dict[str, Any]:
+def _stalls(project: Frame, window: Window, request: HttpRequest) -> dict[str, Any]:
     series = load_series(project, window)
     return {
         "verdict": stalls_line(series, window),
         "series": series,
-        "chart": _chart(series, "stalls"),
+        "chart": _chart(series, "stalls", zoom_of(request)),
         "data": _data(series, "stalls"),
     }
 
@@ -106,7 +109,7 @@ def _span(series: list[Series]) -> tuple[int, int]:
     return min(numbers, default=0), max(numbers, default=0)
 
 
-def _chart(series: list[Series], metric: str) -> str:
+def _chart(series: list[Series], metric: str, zoom: Zoom | None) -> str:
     lines = [
         Line(
             name=BACKENDS[one.backend][1],
@@ -118,7 +121,7 @@ def _chart(series: list[Series], metric: str) -> str:
         for one in series
     ]
     what = "time of the suite, seconds summed over its tests" if metric == "suite" else "longest tick of each run"
-    return trend(lines, f"{what}, by backend, over the runs of the default branch") if lines else ""
+    return trend(crop(lines, zoom), f"{what}, by backend, over the runs of the default branch") if lines else ""
 
 
 def _values(series: Series, metric: str) -> list[float]:

@@ -1,9 +1,20 @@
 /** The keys that there are, when somebody asks for them. */
 
+import { OFF } from "./keys.js";
+
 export function show() {
   const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById("keys"));
-  if (dialog) tellPlaces(dialog);
-  dialog?.showModal();
+  if (!dialog) return;
+  tellPlaces(dialog);
+  const box = /** @type {HTMLInputElement | null} */ (dialog.querySelector("[data-single-keys]"));
+  if (box) letSwitch(box);
+  dialog.showModal();
+}
+
+/** Whether single letters are keys. @param {HTMLInputElement} box */
+function letSwitch(box) {
+  box.checked = localStorage.getItem(OFF) !== "off";
+  box.onchange = () => localStorage.setItem(OFF, box.checked ? "on" : "off");
 }
 
 /** What `g` leads to, from the pages there are; and the keys that this page adds. @param {HTMLElement} dialog */

@@ -6,7 +6,8 @@
 
 import { copyText } from "./say.js";
 
-const OFF = "single-keys";
+/** Where it is kept that somebody wants no single letters: `off`. */
+export const OFF = "single-keys";
 let after = "";
 
 /** @param {string} selector */
@@ -93,8 +94,4 @@ function press(event) {
 export function listenToKeys() {
   document.addEventListener("keydown", press);
   document.querySelector("[data-help]")?.addEventListener("click", help);
-  const box = /** @type {HTMLInputElement | null} */ (document.querySelector("[data-single-keys]"));
-  if (!box) return;
-  box.checked = localStorage.getItem(OFF) !== "off";
-  box.addEventListener("change", () => localStorage.setItem(OFF, box.checked ? "on" : "off"));
 }

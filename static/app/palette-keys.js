@@ -1,20 +1,31 @@
 /** What opens the palette. The palette itself is loaded when somebody asks for it. */
 
-async function toggle() {
+/** It opens at once, so that what is typed before its module is here stands in it. */
+function toggle() {
   const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById("palette"));
-  if (dialog) (await import("./palette.js")).togglePalette(dialog);
+  const input = dialog?.querySelector("input");
+  if (!dialog || !input) return;
+  if (dialog.open) return dialog.close();
+  input.value = "";
+  dialog.showModal();
+  let entered = false;
+  input.onkeydown = (event) => void (entered ||= event.key === "Enter");
+  void import("./palette.js").then((palette) => {
+    input.onkeydown = null;
+    palette.fill(dialog, entered);
+  });
 }
 
 export function listenToPalette() {
   for (const opener of document.querySelectorAll("[data-palette]")) {
     opener.addEventListener("click", (event) => {
       event.preventDefault();
-      void toggle();
+      toggle();
     });
   }
   document.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "k" || event.altKey) return;
     event.preventDefault();
-    void toggle();
+    toggle();
   });
 }

@@ -16,6 +16,9 @@ class Palette {
   asking = undefined;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   timer = undefined;
+  /** Whether the server has yet to answer, and whether Enter was pressed meanwhile. */
+  waits = false;
+  entered = false;
 
   /** @param {HTMLDialogElement} dialog */
   constructor(dialog) {
@@ -24,38 +27,36 @@ class Palette {
     this.list = /** @type {HTMLElement} */ (dialog.querySelector('[role="listbox"]'));
     this.none = /** @type {HTMLElement} */ (dialog.querySelector(".palette-none"));
     this.template = /** @type {HTMLTemplateElement} */ (dialog.querySelector("template"));
-    this.input.addEventListener("input", () => this.#typed());
+    this.input.addEventListener("input", () => this.typed());
     this.input.addEventListener("keydown", (event) => this.#pressed(event));
     this.list.addEventListener("click", (event) => this.#clicked(event));
     dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   }
 
-  open() {
-    if (this.dialog.open) return this.dialog.close();
-    this.input.value = "";
-    this.dialog.showModal();
-    this.input.focus();
-    this.#typed();
-  }
-
-  #typed() {
+  /** Shows what there is for the text as it stands. */
+  typed() {
     const text = this.input.value.trim();
     this.#show(text, []);
     clearTimeout(this.timer);
     this.asking?.abort();
     const address = this.dialog.dataset.search;
-    if (address && text && !text.startsWith(">")) this.timer = setTimeout(() => void this.#ask(address, text), WAIT_MS);
+    this.waits = Boolean(address && text && !text.startsWith(">"));
+    this.entered = false;
+    if (address && this.waits) this.timer = setTimeout(() => void this.#ask(address, text), WAIT_MS);
   }
 
   /** @param {string} address @param {string} text */
   async #ask(address, text) {
-    this.asking = new AbortController();
+    const { signal } = (this.asking = new AbortController());
     try {
-      const answer = await fetch(`${address}?q=${encodeURIComponent(text)}`, { signal: this.asking.signal, credentials: "same-origin" });
+      const answer = await fetch(`${address}?q=${encodeURIComponent(text)}`, { signal, credentials: "same-origin" });
       if (answer.ok) this.#show(text, (await answer.json()).groups);
     } catch {
       // What this page knows by itself is shown; the next letter asks again.
     }
+    if (signal.aborted) return;
+    this.waits = false;
+    if (this.entered) this.#take(this.shown[this.at]);
   }
 
   /** @param {string} text @param {{name: string, items: Item[]}[]} found */
@@ -109,9 +110,15 @@ class Palette {
     if (by !== undefined && this.shown.length) {
       this.at = (this.at + by + this.shown.length) % this.shown.length;
       this.#mark();
-    } else if (event.key === "Enter") this.#take(this.shown[this.at]);
+    } else if (event.key === "Enter") this.enter();
     else return;
     event.preventDefault();
+  }
+
+  /** What the mark is on; the first that the server finds, where it has yet to answer. */
+  enter() {
+    if (this.waits && !this.at) this.entered = true;
+    else this.#take(this.shown[this.at]);
   }
 
   /** @param {Event} event */
@@ -133,8 +140,9 @@ class Palette {
 /** @type {Palette | undefined} */
 let palette;
 
-/** Opens it, or closes it when it is open. @param {HTMLDialogElement} dialog */
-export function togglePalette(dialog) {
+/** The palette is open: what it has for the text in it. @param {HTMLDialogElement} dialog @param {boolean} entered whether Enter was pressed, too */
+export function fill(dialog, entered) {
   palette ??= new Palette(dialog);
-  palette.open();
+  palette.typed();
+  if (entered) palette.enter();
 }

@@ -5,12 +5,15 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.sending import Run, Sender
+from tests.browser.sides import send_sides
 from tests.fixtures.site import Client, Site
+from tests.fixtures.wait import wait_until
 
 FOLDER = Path(__file__).parent
 ARGUMENTS = (
@@ -115,3 +118,14 @@ def gateway(sender: Callable[[str], Sender]) -> Sender:
         Run.of_everything(gateway, kind).end()
     Run.of_everything(gateway, "passed", worker="gw1")
     return gateway
+
+
+@pytest.fixture(scope="session")
+def shown(gateway: Sender, projects: Callable[[str], Client]) -> str:
+    """The site, with something on every page."""
+    projects("shown-empty")
+    sides = Sender(projects("shown-sides"))
+    send_sides(sides)
+    compared = f"{sides.pages}/compare/"
+    wait_until(lambda: b"fails only on trio" in urlopen(compared, timeout=30).read(), "backends side by side")
+    return gateway.client.url

@@ -34,8 +34,8 @@ def recent(states: str, branch: str = "main") -> list[RecentRun]:
         ("rr", "No run has ended yet."),
         ("p", "The one finished run passed."),
         ("rf", "The one finished run did not pass."),
-        ("ffp", "1 of 3 finished runs passed; a rate is given from 20 on. The newest 2 all did not pass."),
-        ("ii", "None of 2 finished runs passed; a rate is given from 20 on. The newest 2 all did not pass."),
+        ("ffp", "1 of 3 finished runs passed; a rate is given from 20 on. None of the newest 2 passed."),
+        ("ii", "None of 2 finished runs passed; a rate is given from 20 on."),
         ("fp", "1 of 2 finished runs passed; a rate is given from 20 on."),
         (
             "p" * 18 + "ff",
@@ -50,7 +50,7 @@ def test_the_line_of_all_runs_counts_those_that_ended(states: str, wanted: str) 
 
 def test_the_line_of_a_branch_leaves_the_others_out() -> None:
     runs = [*recent("ff", "fix"), *recent("pp", "main")]
-    wanted = "2 of 2 finished runs on main passed; a rate is given from 20 on. The newest 2 all passed."
+    wanted = "2 of 2 finished runs on main passed; a rate is given from 20 on."
     assert text_of(runs_line(runs, "main")) == wanted
 
 
