@@ -1,5 +1,6 @@
 """One job at a time per project; what people wait for does not wait for what follows from it."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from django.db import OperationalError, connection, transaction
@@ -12,7 +13,7 @@ PATIENCE_S: Final = 5
 
 HELD: Final = """
 SELECT DISTINCT objid::int FROM pg_locks
-WHERE locktype = 'advisory' AND classid = %s AND granted
+WHERE locktype = 'advisory' AND classid = %s AND granted AND pid <> pg_backend_pid()
   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
 
@@ -37,15 +38,12 @@ def is_kept(project_id: int) -> bool:
     return False
 
 
-def held_now() -> set[int]:
-    """Places of the projects whose counts and verdicts some job has at this moment: see `is_among`."""
+def not_held(projects: Iterable[int], space: int = LOCK_SPACE) -> list[int]:
+    """Those of them whose lock no other job has at this moment."""
     with connection.cursor() as cursor:
-        cursor.execute(HELD, [LOCK_SPACE])
-        return {row[0] for row in cursor.fetchall()}
-
-
-def is_among(project_id: int, held: set[int]) -> bool:
-    return _place(project_id) in held
+        cursor.execute(HELD, [space])
+        held = {row[0] for row in cursor.fetchall()}
+    return [project_id for project_id in projects if _place(project_id) not in held]
 
 
 def _place(project_id: int) -> int:

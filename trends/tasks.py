@@ -10,9 +10,9 @@ from trends.digest import digest
 from trends.early_warnings import warn
 from trends.judgement import judge, rebuild
 from trends.judgement.dating import date_changes
-from trends.judgement.frontier import projects_behind
+from trends.judgement.frontier import projects_behind, projects_unfinished
 from trends.judgement.late import mark_late
-from trends.lock import held_now, is_among, is_kept
+from trends.lock import FOLLOW_UP, is_kept, not_held
 from trends.models import Frontier, Rehearsal
 from trends.parity import compare
 from trends.rehearsal import rehearse
@@ -20,6 +20,7 @@ from trends.removed import unless_removed
 from trends.slowness import find_shifts
 
 MOST_AT_ONCE = 200
+PAUSE_S = 2
 BEHIND = Q(digest__isnull=True, head__gt=0) | Q(digest__upto__lt=F("head"))
 """Runs with results that are in no count."""
 
@@ -64,7 +65,10 @@ def rebuild_project(project_id: int) -> None:
 
 @shared_task(name="trends.follow_up")
 def follow_up(project_id: int) -> None:
-    """What verdicts need not wait for."""
+    """What verdicts need not wait for. It comes again while another job is at it: who waits takes no other work."""
+    if not not_held([project_id], FOLLOW_UP):
+        follow_up.apply_async((project_id,), countdown=PAUSE_S)
+        return
     with unless_removed(project_id):
         has_news = date_changes(project_id) > 0
         find_shifts(project_id)
@@ -108,12 +112,13 @@ def rehearse_settings(rehearsal_id: int) -> None:
 @shared_task(name="trends.catch_up")
 def catch_up() -> None:
     """Take in what no job was told of: the broker was away, or a worker died with the word. What a job has can wait."""
-    held = held_now()
     is_given_up = Q(digest__upto__lt=F("digest__judged"))  # in verdicts, and may go on for days
     behind = Run.objects.filter(BEHIND & ~Q(status=Run.Status.RUNNING) | is_given_up)
-    for run_id, project_id in behind.order_by("pk").values_list("pk", "project")[:MOST_AT_ONCE]:
-        if not is_among(project_id, held):
-            digest_run.delay(run_id)
-    for project_id in projects_behind():
-        if not is_among(project_id, held):
-            judge_project.delay(project_id)
+    runs = list(behind.order_by("pk").values_list("pk", "project")[:MOST_AT_ONCE])
+    free = set(not_held({project_id for _, project_id in runs}))
+    for run_id in [run_id for run_id, project_id in runs if project_id in free]:
+        digest_run.delay(run_id)
+    for project_id in not_held(projects_behind()):
+        judge_project.delay(project_id)
+    for project_id in not_held(projects_unfinished(), FOLLOW_UP):
+        follow_up.delay(project_id)

@@ -50,6 +50,25 @@ def test_what_follows_from_verdicts_does_not_hold_up_those_of_the_next_run(proje
         tasks.explain_project(project.pk)
 
 
+def test_what_follows_comes_again_while_another_job_is_at_it_and_is_not_lost(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone(project, "P*12 F*3")
+    again: list[tuple[int]] = []
+    asked: list[int] = []
+    monkeypatch.setattr(tasks.follow_up, "apply_async", lambda args, countdown: again.append(args))
+    monkeypatch.setattr(tasks.follow_up, "delay", asked.append)
+    with held_elsewhere(project, FOLLOW_UP):
+        tasks.follow_up(project.pk)
+        tasks.catch_up()
+    assert (again, asked) == ([(project.pk,)], [])
+    tasks.catch_up()
+    assert asked == [project.pk]
+    tasks.follow_up(project.pk)
+    tasks.catch_up()
+    assert asked == [project.pk]
+
+
 def test_two_jobs_never_judge_one_project_at_once(project: Project) -> None:
     ended(project, *lines({"a.py::test": "P"}))
     with held_elsewhere(project, LOCK_SPACE), pytest.raises(OperationalError, match="lock timeout"):

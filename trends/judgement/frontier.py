@@ -42,3 +42,10 @@ def projects_behind() -> set[int]:
     waiting = runs.filter(is_over, number=F("next")).values_list("project", flat=True)
     stale = Frontier.objects.filter(stale_from__isnull=False).values_list("pk", flat=True)
     return {*waiting, *stale}
+
+
+def projects_unfinished() -> set[int]:
+    """Ids of projects whose verdicts are there, and not all that follows from them: a job was lost, or is under way."""
+    usable = Frontier.objects.filter(stale_from=None)
+    undated = usable.filter(project__change__is_dated=False)
+    return {*usable.filter(shifted__lt=F("upto")).values_list("pk", flat=True), *undated.values_list("pk", flat=True)}
