@@ -27,13 +27,11 @@ FREE: list[Watch] = []
 
 
 class Latest:
-    """The run that began last, found without a look into a table: most often there is no other."""
-
-    __slots__ = ("manager", "timed")
+    """The run that began last: most often there is no other."""
 
     def __init__(self) -> None:
-        self.manager: Any = None
-        self.timed: Wait = lambda _: None
+        self.is_of: Callable[[Any, Wait | None], None] = lambda *_: None
+        """Tell whoever waits for it: the I/O manager of the run, and how it waits. None: it has ended."""
 
 
 LATEST = Latest()
@@ -45,7 +43,7 @@ def _watch(runner: Any, wait: Wait) -> None:
     manager = id(runner.io_manager)
     watch.enter(MethodType(wait, runner.io_manager))
     WAITS[manager], RUNS[manager] = watch.timed, watch
-    LATEST.timed, LATEST.manager = WAITS[manager], runner.io_manager
+    LATEST.is_of(runner.io_manager, watch.timed)
 
 
 @shielded
@@ -54,7 +52,7 @@ def _unwatch(runner: Any) -> None:
     watch = RUNS.pop(manager, None)
     if watch is not None:
         del WAITS[manager]
-        LATEST.manager = None
+        LATEST.is_of(None, None)
         watch.exit()
         FREE.append(watch)
 
@@ -90,13 +88,20 @@ def _setup_runner(original: Callable[..., Any], wait: Wait) -> Callable[..., Any
 
 def _get_events(original: Wait) -> Wait:
     find = WAITS.get
+    latest: Any = None  # in cells of a closure, where a tick finds them sooner than in an object or a table
+    timed: Any = None
 
     def get_events(self: Any, timeout: float) -> Any:
-        if self is LATEST.manager:
-            return LATEST.timed(timeout)
-        timed = find(id(self))
-        return original(self, timeout) if timed is None else timed(timeout)
+        if self is latest:
+            return timed(timeout)
+        found = find(id(self))
+        return original(self, timeout) if found is None else found(timeout)
 
+    def is_of(manager: Any, wait: Wait | None) -> None:
+        nonlocal latest, timed
+        latest, timed = manager, wait
+
+    LATEST.is_of = is_of
     return get_events
 
 

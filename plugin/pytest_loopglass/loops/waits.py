@@ -65,7 +65,7 @@ def metered(  # noqa: C901, PLR0915
             counts[-1] += 1
         if tick > mark:
             mark = tick if tick <= budget else slow(start)
-        if timeout == 0:  # a poll, not a wait: it belongs to busy
+        if not timeout and timeout is not None:  # a poll, not a wait: it belongs to busy
             polls += 1
             events = wait_for_io(0)
             tick_from = now()
@@ -139,9 +139,21 @@ def metered(  # noqa: C901, PLR0915
         run_from = tick_from = now()
 
     def leave() -> None:
-        nonlocal runs, run, spent
+        nonlocal runs, run, spent, wait_for_io, squares, mark
         stop = now()
-        cut(stop)
+        if tick_from:  # the same as `cut`, in place: a test of a few microseconds has three runs
+            wait_for_io = None
+            tick = stop - tick_from
+            square = tick * tick
+            squares += square
+            try:
+                counts[square.bit_length()] += 1
+            except IndexError:
+                counts[-1] += 1
+            if tick > mark:
+                mark = tick if tick <= budget else slow(stop)
+        else:
+            cut(stop)
         spent += cpu() - cpu_from
         runs += 1
         run += stop - run_from
