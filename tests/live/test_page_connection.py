@@ -1,9 +1,5 @@
 """The page's own client of the protocol, under whatever a network does: nothing is missing and nothing doubled."""
 
-import json
-import shutil
-import subprocess
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,8 +13,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-HARNESS = Path(__file__).with_name("page.mjs")
-NODE = shutil.which("node")
+from tests.live.engine import NODE, Page
+
 MOST_ROWS = 20
 BULK_FROM = 50
 BULK_ROWS = 60
@@ -33,28 +29,6 @@ LONG = 90
 SOON = 6
 
 pytestmark = pytest.mark.skipif(NODE is None, reason="there is no node")
-
-
-class Page:
-    """The client in its engine, and what it says after every command."""
-
-    def __init__(self) -> None:
-        assert NODE
-        self._process = subprocess.Popen([NODE, HARNESS], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.said: dict[str, Any] = {}
-
-    def act(self, what: str, **more: object) -> list[dict[str, Any]]:
-        """What the page sends to the server in answer."""
-        assert self._process.stdin
-        assert self._process.stdout
-        print(json.dumps({"act": what, **more}), file=self._process.stdin, flush=True)
-        self.said = json.loads(self._process.stdout.readline())
-        sent: list[dict[str, Any]] = self.said["sent"]
-        return sent
-
-    def end(self) -> None:
-        self._process.kill()
-        self._process.communicate()
 
 
 class Network(RuleBasedStateMachine):

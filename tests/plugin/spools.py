@@ -76,3 +76,14 @@ def start_uploader(folder: Path, token: str = TOKEN, **environment: str) -> "sub
     main = Path(str(pytest_loopglass.uploader.__file__)).with_name("__main__.py")
     environ = {**os.environ, "LOOPGLASS_TOKEN": token, **environment}
     return subprocess.Popen([sys.executable, "-I", "-S", str(main), str(folder)], env=environ)
+
+
+def finished_folder(root: Path, url: str, results: int) -> Path:
+    """A session that has ended after so many results, and of which nothing is sent."""
+    folder = make_folder(root, url)
+    journal = open_journal(folder)
+    for number in range(results):
+        journal.append(json.dumps(result(number)).encode() + b"\n")
+    journal.write({"end": {"at": 1_795_000_001.0, "exit_status": 0}})
+    journal.close()
+    return folder
