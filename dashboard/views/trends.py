@@ -23,11 +23,11 @@ from dashboard.queries.trends import (
     load_turns,
 )
 from dashboard.show import plural, seconds
+from dashboard.stretch import Stretch, crop, stretch_of
 from dashboard.verdict_lines.trend_parts import calendar_line, flakiness_line, gained_line, stalls_line
 from dashboard.verdict_lines.trends import ENOUGH, contributors, trends_line
 from dashboard.views.frame import frame_or_404
 from dashboard.window import WINDOWS, Window, permalink, window_of
-from dashboard.zoom import Zoom, crop, zoom_of
 
 METRICS: Final = {
     "suite": "Suite time",
@@ -59,7 +59,7 @@ def trends(request: HttpRequest, slug: str) -> HttpResponse:
         "window": window,
         "permalink": permalink(request, window),
         "windows": [(one.text, query_with(request.GET, window=one.text, until="", x0="", x1="")) for one in WINDOWS],
-        "zoom": zoom_of(request),
+        "stretch": stretch_of(request),
         "whole": query_with(request.GET, x0="", x1=""),
         **PARTS[metric](project, window, request),
     }
@@ -72,7 +72,7 @@ def _suite(project: Frame, window: Window, request: HttpRequest) -> dict[str, An
     return {
         "verdict": trends_line(series, shifts, window),
         "series": series,
-        "chart": _chart(series, "suite", zoom_of(request)),
+        "chart": _chart(series, "suite", stretch_of(request)),
         "changes": _changes(series, shifts),
         "is_thin": max((len(one.runs) for one in series), default=0) < ENOUGH,
         "enough": ENOUGH,
@@ -85,7 +85,7 @@ def _stalls(project: Frame, window: Window, request: HttpRequest) -> dict[str, A
     return {
         "verdict": stalls_line(series, window),
         "series": series,
-        "chart": _chart(series, "stalls", zoom_of(request)),
+        "chart": _chart(series, "stalls", stretch_of(request)),
         "data": _data(series, "stalls"),
     }
 
@@ -109,7 +109,7 @@ def _span(series: list[Series]) -> tuple[int, int]:
     return min(numbers, default=0), max(numbers, default=0)
 
 
-def _chart(series: list[Series], metric: str, zoom: Zoom | None) -> str:
+def _chart(series: list[Series], metric: str, stretch: Stretch | None) -> str:
     lines = [
         Line(
             name=BACKENDS[one.backend][1],
@@ -121,7 +121,7 @@ def _chart(series: list[Series], metric: str, zoom: Zoom | None) -> str:
         for one in series
     ]
     what = "time of the suite, seconds summed over its tests" if metric == "suite" else "longest tick of each run"
-    return trend(crop(lines, zoom), f"{what}, by backend, over the runs of the default branch") if lines else ""
+    return trend(crop(lines, stretch), f"{what}, by backend, over the runs of the default branch") if lines else ""
 
 
 def _values(series: Series, metric: str) -> list[float]:

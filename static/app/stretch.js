@@ -5,7 +5,7 @@ const [LEFT, RIGHT, WIDTH] = [56, 84, 1080];
 const LEAST_PX = 6;
 
 /** @param {SVGSVGElement} chart */
-function letZoom(chart) {
+function letDrag(chart) {
   const runs = (chart.dataset.runs ?? "").split(",").map(Number);
   if (runs.length < 3) return;
   const box = document.createElementNS(chart.namespaceURI ?? "", "rect");
@@ -54,4 +54,4 @@ function show(runs, low, high) {
   location.assign(url);
 }
 
-for (const chart of /** @type {NodeListOf<SVGSVGElement>} */ (document.querySelectorAll("svg.trend[data-runs]"))) letZoom(chart);
+for (const chart of /** @type {NodeListOf<SVGSVGElement>} */ (document.querySelectorAll("svg.trend[data-runs]"))) letDrag(chart);
