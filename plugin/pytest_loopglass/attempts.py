@@ -11,7 +11,7 @@ from pytest_loopglass.naming import Naming
 from pytest_loopglass.record import Activity
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from pytest_loopglass.wire import Backend, Failure, Outcome, Phase, Reason
 
@@ -22,18 +22,11 @@ FAILURES: Final = 20
 class Attempt:
     """One execution of one item, from setup to teardown."""
 
-    __slots__ = (
-        "_failures",
-        "_outcome",
-        "_reason",
-        "_subtests_failed",
-        "_subtests_passed",
-        "at",
-        "index",
-        "number",
-        "phases",
-        "worker",
-    )
+    _outcome: Outcome = "passed"
+    _reason: Reason | None = None
+    _failures: Sequence[Failure] = ()
+    _subtests_passed = _subtests_failed = 0
+    """Of the class: most attempts have nothing else to tell."""
 
     def __init__(self, number: int, index: int, at: float, worker: str | None) -> None:
         self.number = number
@@ -42,10 +35,6 @@ class Attempt:
         self.worker = worker
         self.phases: dict[Phase, tuple[int, Activity | None]] = {}
         """Those that have ended: nanoseconds, and what happened. A plugin may run one again: the last one stands."""
-        self._outcome: Outcome = "passed"
-        self._reason: Reason | None = None
-        self._failures: list[Failure] = []
-        self._subtests_passed = self._subtests_failed = 0
 
     @property
     def concluded(self) -> bool:
@@ -56,7 +45,7 @@ class Attempt:
         """A timeout of the whole test ends the process in this phase, `at` then."""
         before = sum(duration for duration, _ in self.phases.values())
         self.phases[when] = max(0, int((at - self.at) * NS) - before), activity
-        self._failures.insert(0, failure)
+        self._failures = [failure, *self._failures]
         self._fail("failed" if when == "call" else "error", "timed out")
 
     def fold(self, report: Any, outcome: str, when: Phase, error: BaseException | None, root: Path) -> None:
@@ -91,7 +80,7 @@ class Attempt:
         from pytest_loopglass.failure import failure, leaf, reason_of  # many sessions have none
 
         if len(self._failures) < FAILURES:
-            self._failures.append(failure(report, when, error, root, part))
+            self._failures = [*self._failures, failure(report, when, error, root, part)]
         return reason_of(leaf(error))
 
     def line(self, naming: Naming) -> bytes:
@@ -99,16 +88,16 @@ class Attempt:
 
         Put together by hand: json takes four times as long, which was half the cost of the plugin.
         """
-        phases = ",".join(
-            [
-                f'["{when}",{duration},{"null,null" if activity is None else activity.text()}]'
-                for when, (duration, activity) in self.phases.items()
-            ]
-        )
+        phases = [
+            f'["{when}",{duration},{"null,null" if activity is None else activity.text()}]'
+            for when, (duration, activity) in self.phases.items()
+        ]
         outcome = "failed" if self._subtests_failed else self._outcome
+        worker = "null" if self.worker is None else optional(self.worker)
+        reason = "null" if self._reason is None else optional(self._reason)
         head = (
-            f'["result",{naming.text},{optional(self.worker)},{self.number},{self.index},{self.at:.6f},'
-            f'{optional(self._backend(naming.label))},"{outcome}",{optional(self._reason)},[{phases}],'
+            f'["result",{naming.text},{worker},{self.number},{self.index},{self.at:.6f},'
+            f'{optional(self._backend(naming.label))},"{outcome}",{reason},[{",".join(phases)}],'
         )
         tail = f",{self._subtests_passed},{self._subtests_failed}]\n"
         return whole(head, self._failures, tail) if self._failures else f"{head}[]{tail}".encode()

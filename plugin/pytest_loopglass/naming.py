@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import enum
-import re
+from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pytest
@@ -13,6 +14,8 @@ from pytest_loopglass.spool import encode
 from pytest_loopglass.text import NAME, SHORT, fit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pytest_loopglass.wire import Backend
 
 LABELS: Final[dict[str, Backend]] = {
@@ -23,8 +26,11 @@ LABELS: Final[dict[str, Backend]] = {
 }
 """Parameter ids that name a backend and nothing else."""
 
-NAMES_BACKEND: Final = re.compile("backend|loop|anyio|async_?lib", re.IGNORECASE)
-"""Arguments with such a name choose a backend."""
+CHOOSE: Final = ("backend", "loop", "anyio", "asynclib", "async_lib")
+"""Arguments with such a word in their name choose a backend."""
+
+NUMBERS: Final = frozenset({int, float, bool})
+MARK: Final = attrgetter("name")
 
 MANY: Final = 50
 """The most parameters and markers that are told."""
@@ -53,11 +59,12 @@ class Namer:
         self._inherited: dict[int, tuple[Any, tuple[str, ...]]] = {}
         self._lists: dict[tuple[str, ...], str] = {}
 
-    def learn(self, items: list[pytest.Item]) -> None:
+    def learn(self, items: list[pytest.Item]) -> list[Naming]:
         """Name all of them at once, which costs a third of naming each after its test."""
-        known, look = self._known, self._look
-        for item in items:
-            known[id(item)] = item, len(item.own_markers), look(item)
+        known, found = self._known, [*map(self._look, items)]
+        for item, naming in zip(items, found, strict=True):
+            known[id(item)] = item, len(item.own_markers), naming
+        return found
 
     def name(self, item: pytest.Item) -> Naming:
         known = self._known.get(id(item))
@@ -70,16 +77,17 @@ class Namer:
         callspec = getattr(item, "callspec", None)
         params, label = "{}", None
         if callspec is not None:
-            case, label = _without_backend(nodeid, list(callspec._idlist), callspec.params)
-            params = _object(callspec.params)
+            values = callspec.params
+            case, label = _without_backend(nodeid, callspec._idlist, values)
+            params = _object(values)
         if "@" in case:
             case = _without_group(item, case)
         markers = self._markers(item)
-        shown = "null" if case == nodeid else quoted(case, NAME)
+        shown = "null" if case is nodeid or case == nodeid else quoted(case, NAME)
         return Naming(nodeid, case, params, markers, label, f"{quoted(nodeid, NAME)},{shown},{params},{markers}")
 
     def _markers(self, item: pytest.Item) -> str:
-        names = (*[mark.name for mark in item.own_markers], *self._of_parent(item.parent))
+        names = (*map(MARK, item.own_markers), *self._of_parent(item.parent))
         listed = self._lists.get(names)
         if listed is None:
             listed = self._lists[names] = encode([fit(name, SHORT) for name in dict.fromkeys(names)][:MANY])
@@ -93,13 +101,23 @@ class Namer:
         return known[1]
 
 
+@lru_cache(1_000)
+def _name(name: str) -> str:
+    return quoted(name, SHORT)
+
+
 def _object(params: dict[str, Any]) -> str:
     """By hand: the encoder of json takes longer to get started than for all the rest."""
-    told = [f"{quoted(name, SHORT)}:{quoted(_short(value), SHORT)}" for name, value in params.items()]
+    told = [f"{_name(name)}:{_value(value)}" for name, value in params.items()]
     return f"{{{','.join(told[:MANY])}}}"
 
 
-def _without_backend(nodeid: str, ids: list[str], params: dict[str, Any]) -> tuple[str, Backend | None]:
+def _value(value: Any) -> str:
+    """A JSON string. In a number there is nothing to escape."""
+    return f'"{repr(value)[:SHORT]}"' if type(value) in NUMBERS else quoted(_short(value), SHORT)
+
+
+def _without_backend(nodeid: str, ids: Sequence[str], params: dict[str, Any]) -> tuple[str, Backend | None]:
     """Only one id is taken out: with a second one, of a portal or a client, cases would fall together."""
     if LABELS.keys().isdisjoint(ids):
         return nodeid, _label_of_values(params)
@@ -115,24 +133,30 @@ def _without_backend(nodeid: str, ids: list[str], params: dict[str, Any]) -> tup
     return f"{before}[{kept}]{after}" if kept else before + after, label
 
 
-def _is_backend(index: int, ids: list[str], params: dict[str, Any]) -> bool:
+def _is_backend(index: int, ids: Sequence[str], params: dict[str, Any]) -> bool:
     """Whether the id at `index` comes from a parameter that chooses a backend."""
     name = _name_at(index, ids, params)
     names = list(params) if name is None else [name]
-    return any(NAMES_BACKEND.search(name) or _label(params[name]) for name in names)
+    return any(_chooses(name) or _label(params[name]) for name in names)
 
 
-def _name_at(index: int, ids: list[str], params: dict[str, Any]) -> str | None:
+def _name_at(index: int, ids: Sequence[str], params: dict[str, Any]) -> str | None:
     """The argument of the id, if there is one argument for each: they are in the same order."""
     return list(params)[index] if len(params) == len(ids) else None
 
 
 def _label_of_values(params: dict[str, Any]) -> Backend | None:
     for name, value in params.items():
-        label = _label(value)
-        if label and NAMES_BACKEND.search(name):
+        label = None if type(value) in NUMBERS else _label(value)
+        if label and _chooses(name):
             return label
     return None
+
+
+def _chooses(name: str) -> bool:
+    """Without a regular expression: to compile one takes longer than a session has need of it."""
+    lowered = name.lower()
+    return any(word in lowered for word in CHOOSE)
 
 
 def _label(value: Any) -> Backend | None:

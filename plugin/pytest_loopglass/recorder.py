@@ -101,14 +101,12 @@ class Recorder:
 
         pytest_timeout.watch(config, self, self._probes.patches)
 
-    def pytest_collection_finish(self, session: pytest.Session) -> None:
-        if self._worker is None:  # a worker runs a part of them only
-            self._learn(session.items)
+    def pytest_collection_finish(self) -> None:
         HANGS.begin(Clock.ns())
 
-    @shielded
-    def _learn(self, items: list[pytest.Item]) -> None:
-        self._namer.learn(items)
+    def learn(self, items: list[pytest.Item]) -> list[Naming]:
+        """What these are called. A worker of xdist is spared it: it runs a part of them only."""
+        return self._namer.learn(items)
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[Any]) -> Report:
@@ -125,12 +123,14 @@ class Recorder:
         if OPEN or LOOPS:
             _settle(when)
         activity = STAGE.turn()
-        duration = max(int(call.duration * NS), 0)  # a test may have turned the clocks
-        if when == "setup":
-            if self._attempt is not None:
-                self._flush(self._attempt)
-            self._begin(item, wall(Clock.ns() - duration))
+        duration = int(call.duration * NS)
+        if duration < 0:  # noqa: PLR1730  (a test has turned the clocks, and `max` is dearer)
+            duration = 0
         attempt = self._attempt
+        if when == "setup":
+            if attempt is not None:
+                self._flush(attempt)
+            attempt = self._begin(item, wall(Clock.ns() - duration))
         if attempt is None or when == "collect":
             return
         if when == "call":
@@ -172,23 +172,21 @@ class Recorder:
             self._warned = WarnedTest(self._hand_over, self._worker)
         self._warned.hear(nodeid, self._numbers[nodeid], warning_message)
 
-    def _begin(self, item: pytest.Item, at: float) -> None:
+    def _begin(self, item: pytest.Item, at: float) -> Attempt:
         if self._warned is not None:
             self._warned.tell()
         nodeid, number, index = self.coming(item)
         self._numbers[nodeid] = number
         self._begun += 1
         self._item = item
-        self._attempt = Attempt(number, index, at, self._worker)
-
-    def names(self, items: list[pytest.Item]) -> list[Naming]:
-        return [self._namer.name(item) for item in items]
+        self._attempt = attempt = Attempt(number, index, at, self._worker)
+        return attempt
 
     def coming(self, item: pytest.Item) -> tuple[str, int, int]:
         """Node id, number and index of the attempt that begins with the next setup."""
         nodeid = item.nodeid
         counted = getattr(item, "execution_count", 0)  # by pytest-rerunfailures, across workers that died
-        number = counted if isinstance(counted, int) and counted > 0 else self._numbers.get(nodeid, 0) + 1
+        number = counted if counted and isinstance(counted, int) else self._numbers.get(nodeid, 0) + 1
         return nodeid, number, self._begun
 
     def under_way(self, item: pytest.Item, when: "Phase") -> tuple[int, int, float | None] | None:
@@ -214,9 +212,9 @@ class Recorder:
         if OPEN:
             leave()
         activity = STAGE.turn()
-        if self._attempt is None and when == "setup":
-            self._begin(item, wall(since))
         attempt = self._attempt
+        if attempt is None and when == "setup":
+            attempt = self._begin(item, wall(since))
         if attempt is None:
             return
         if when == "teardown":

@@ -132,8 +132,9 @@ class Session:
 
     @shielded
     def _line_up(self, recorder: Recorder, items: list[pytest.Item]) -> None:
+        names = recorder.learn(items)
         if len(items) <= order.MOST:
-            order.write(self._folder, recorder.names(items))
+            order.write(self._folder, names)
 
     @shielded
     def _end(self, exitstatus: int) -> None:

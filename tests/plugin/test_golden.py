@@ -94,7 +94,7 @@ def attempt() -> bytes:
     made.phases["call"] = 121_000_000, activity()
     made.phases["teardown"] = 400, None
     made._outcome, made._reason = "failed", "timed out"
-    made._failures.append(
+    made._failures = [
         {
             "when": "call",
             "kind": "TimeoutError",
@@ -103,7 +103,7 @@ def attempt() -> bytes:
             "text": 'E   TimeoutError: "too late" é',
             "output": None,
         }
-    )
+    ]
     nodeid = "tests/test_shop.py::test_buys[asyncio-é]"
     case, params, markers = "tests/test_shop.py::test_buys[é]", '{"anyio_backend":"asyncio"}', '["anyio"]'
     return made.line(Naming(nodeid, case, params, markers, "asyncio", f'"{nodeid}","{case}",{params},{markers}'))
