@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, Max, OuterRef, Subquery, Sum, Window
-from django.db.models.functions import JSONObject, RowNumber
+from django.db.models.functions import Coalesce, JSONObject, RowNumber
 from django.utils import timezone
 
 from dashboard.counts import Counts
@@ -21,7 +21,7 @@ RUNS = 400
 STRIP = 60
 EACH = 20
 """Problems of a kind that are looked at."""
-PLAIN = ("since", "score", "failures", "results", "failed_run", "failed_seq", "of")
+PLAIN = ("began", "score", "failures", "results", "failed_run", "failed_seq", "of")
 """Of a problem, what is taken as it is stored."""
 LIVE = 5
 CHANGES = 1_000
@@ -62,7 +62,7 @@ class Problem:
     case_id: int
     case: str
     since: int
-    """Number of the run that brought the verdict."""
+    """Number of the run that most likely brought the verdict, or of the one after which it was called so."""
     score: float
     """Flaky failures to be expected in the next 100 runs."""
     failures: int
@@ -126,12 +126,15 @@ def _runs(project: Frame, branch: str) -> list[BranchRun]:
 def _problems(project: Frame) -> list[Problem]:
     """Of each word the worst, the gravest word first."""
     by_word = [F("word")]
+    same = Change.objects.filter(variant=OuterRef("variant"), stratum=OuterRef("stratum"), now=OuterRef("word"))
+    dated = Subquery(same.order_by("-run", "-pk").values("middle")[:1])
     worst = [F("score").desc(), F("failed_run").desc(nulls_last=True), F("pk").asc()]
     rows = (
         Verdict.objects.filter(project=project.id, is_worst=True, word__in=(Word.BROKEN, Word.FLAKY))
         .annotate(
             place=Window(RowNumber(), partition_by=by_word, order_by=worst),
             of=Window(Count("pk"), partition_by=by_word),
+            began=Coalesce(dated, "since"),
         )
         .filter(place__lte=EACH)
         .order_by("-word", "place")

@@ -2,13 +2,25 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from django.utils.html import strip_tags
 
 from ingest.models import Case, Project
 from tests.dashboard.conftest import Page
 from tests.fixtures import history
 from tests.fixtures.history import Attempt
-from trends.models import CallSite, Comparison, EarlyWarning, SiteRun, StallCause, Stratum, Variant, Verdict, Word
+from trends.models import (
+    CallSite,
+    Change,
+    Comparison,
+    EarlyWarning,
+    SiteRun,
+    StallCause,
+    Stratum,
+    Variant,
+    Verdict,
+    Word,
+)
 
 BROKEN, FLAKY = "tests/pay/test_refund.py::test_in_time", "tests/net/test_pool.py::test_backoff"
 
@@ -52,6 +64,15 @@ def test_what_costs_most_is_to_be_done_first(troubled: Project, page: Page) -> N
     assert text.index("1 test is broken") < text.index("1 test is flaky tests/net")
     assert "asyncio trio fails every time since about run 2" in text
     assert "trio about 22 failures to be expected in 100 runs; 10 of 46 results failed so far" in text
+
+
+def test_what_is_broken_is_said_to_be_so_since_the_run_in_which_it_began(troubled: Project, page: Page) -> None:
+    for verdict in Verdict.objects.filter(project=troubled, word=Word.BROKEN):
+        Change.objects.create(
+            project=troubled, variant=verdict.variant, stratum=verdict.stratum, run=2, at=timezone.now(),
+            was=Word.HEALTHY, now=Word.BROKEN, low=1, middle=1, high=2,
+        )  # fmt: skip
+    assert "fails every time since about run 1" in words(page("/p/gateway/"))
 
 
 def test_what_has_never_passed_is_not_said_to_fail_since_some_run(troubled: Project, page: Page) -> None:
