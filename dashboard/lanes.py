@@ -3,6 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from dashboard.zoom import Zoom
+
 
 @dataclass(frozen=True, slots=True)
 class Lane:
@@ -87,6 +89,12 @@ class Timeline:
     """Of all lanes, seconds after the run began."""
     longest: list[LongTest]
     """At most 240, the longest first."""
+    zoom: Zoom | None = None
+    """The part that is drawn, and that the longest tests are of; None: all of it."""
+
+    @property
+    def shown(self) -> Zoom:
+        return self.zoom or Zoom(0.0, self.wall_s, self.wall_s)
 
     @property
     def wall_s(self) -> float:

@@ -50,7 +50,9 @@ def groups_of(found: Timeline, run: RunDetail, base: str) -> list[Group]:
 
 def marks_of(found: Timeline) -> list[str]:
     """What stands at the quarters of the axis."""
-    return ["0", *(seconds(found.wall_s * quarter / 4) for quarter in (1, 2, 3, 4))]
+    zoom = found.shown
+    first = seconds(zoom.from_s) if zoom.from_s else "0"
+    return [first, *(seconds(zoom.from_s + zoom.wide_s * quarter / 4) for quarter in (1, 2, 3, 4))]
 
 
 def _title(session: SessionFacts | None, at: int) -> str:
@@ -63,20 +65,23 @@ def _row(found: Timeline, spread: Spread, lane: Lane, bars: Sequence[Bar]) -> La
     idle_s = spread.idle_s(lane)
     busy = percent(min(1.0, lane.busy_s / spread.wall_s)) if spread.wall_s > 0 else percent(1.0)
     label = f"{lane.name}: {plural(lane.results, 'result')}, busy {busy} of its session, idle {seconds(idle_s)}"
-    first, last = (_place(found, at_s) for at_s in (spread.began_s, spread.ended_s))
-    return LaneRow(lane, idle_s, lane_chart(lane.tones, int(first), min(WIDTH - 1, int(last)), bars, label))
+    first, last = max(0, int(_place(found, spread.began_s))), min(WIDTH - 1, int(_place(found, spread.ended_s)))
+    if last < first:  # it was not there in the part that is shown
+        first, last = 0, -1
+    return LaneRow(lane, idle_s, lane_chart(lane.tones, first, last, bars, label))
 
 
 def _place(found: Timeline, at_s: float) -> float:
     """Where a moment is on the scale of a lane."""
-    return (at_s - found.began_s) / max(1e-3, found.wall_s) * WIDTH
+    zoom = found.shown
+    return (at_s - found.began_s - zoom.from_s) / max(1e-3, zoom.wide_s) * WIDTH
 
 
 def _bars(found: Timeline, base: str) -> defaultdict[tuple[int, str], list[Bar]]:
     bars: defaultdict[tuple[int, str], list[Bar]] = defaultdict(list)
     for test in found.longest:
-        x = _place(found, test.at_s)
-        width = _place(found, test.at_s + test.duration_s) - x
+        x = max(0.0, _place(found, test.at_s))
+        width = min(float(WIDTH), _place(found, test.at_s + test.duration_s)) - x
         if width >= WIDE:
             bars[test.session, test.worker].append(
                 Bar(x, width, MARKS[_tone(test)], _said(test), f"{base}results/{test.seq}/")

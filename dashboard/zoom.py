@@ -41,6 +41,8 @@ class Zoom:
 
     @property
     def text(self) -> str:
+        if self.is_whole:
+            return seconds(self.whole_s)
         return f"{seconds(self.from_s) if self.from_s else '0'} to {seconds(self.to_s)} of {seconds(self.whole_s)}"
 
     def _around(self, middle_s: float, wide_s: float) -> "Zoom":

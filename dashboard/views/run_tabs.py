@@ -18,6 +18,7 @@ from dashboard.verdict_lines.run_output import output_line
 from dashboard.verdict_lines.run_ticks import ticks_line
 from dashboard.verdict_lines.run_timeline import timeline_line
 from dashboard.views.frame import clean
+from dashboard.zoom import asked_of, views_of
 
 NAMES: Final = {
     "results": "Results",
@@ -64,7 +65,8 @@ def files(request: HttpRequest, project: Frame, run: RunDetail) -> dict[str, Any
 
 
 def timeline(request: HttpRequest, project: Frame, run: RunDetail) -> dict[str, Any]:
-    found = load_timeline(project, run)
+    """`?from=12.5&to=14`, seconds from the first test: only this part of it."""
+    found = load_timeline(project, run, asked_of(request.GET))
     jobs = {one.id: str(one.facts["job"]) for one in run.sessions if one.facts.get("job")}
     line = timeline_line(found, run.status == "running", jobs)
     context: dict[str, Any] = {"verdict": line, "timeline": found}
@@ -73,6 +75,8 @@ def timeline(request: HttpRequest, project: Frame, run: RunDetail) -> dict[str, 
     return context | {
         "groups": groups_of(found, run, request.path),
         "marks": marks_of(found),
+        "zoom": found.shown,
+        "zooms": views_of(found.shown, request.GET),
         "longest": found.longest[:LISTED],
         "more": max(0, len(found.lanes) - LANES),
     }

@@ -99,6 +99,36 @@ def test_workers_are_drawn_with_how_long_each_was_idle(project: Project, page: P
     assert 'fill="url(#hatch)" d="M501 0h124v20h-124z"' in html
 
 
+def test_a_part_of_the_time_is_drawn_as_wide_as_the_whole(project: Project, page: Page) -> None:
+    attempts = [Attempt(f"tests/test_a.py::test_{n}", worker=worker) for n, worker in enumerate(["gw0", "gw0", "gw1"])]
+    placed(history.run(project, attempts), (1, 0, 20), (2, 25, 15), (3, 0, 10))
+    html = page(f"{ADDRESS}?tab=timeline&from=20&to=30")
+    text = words(html)
+    assert "20.0\u2009s to 30.0\u2009s of 40.0\u2009s" in text
+    assert "20.0\u2009s 22.5\u2009s 25.0\u2009s 27.5\u2009s 30.0\u2009s" in text
+    assert 'd="M500 0h500v20h-500z"' in html  # the second test, from its begin on
+    assert 'data-from="20" data-to="30"' in html
+    assert "test_1" in text
+    assert "test_2" not in text
+    assert "gw0 2 35.0\u2009s" in text  # of the whole run
+
+
+def test_a_part_in_which_a_worker_did_nothing_leaves_its_lane_empty(project: Project, page: Page) -> None:
+    attempts = [Attempt(f"tests/test_a.py::test_{worker}", worker=worker) for worker in ("gw0", "gw1")]
+    placed(history.run(project, attempts), (1, 0, 40), (2, 0, 10))
+    html = page(f"{ADDRESS}?tab=timeline&from=20")
+    assert html.count('<svg class="gantt"') == 2
+    assert html.count('class="m-passed" d=') == 1
+
+
+@pytest.mark.parametrize("query", ["from=500&to=900", "from=x", "from=9&to=2", "from=-1", "to=nan", "to=1e99"])
+def test_a_part_that_is_none_shows_all_of_it(project: Project, page: Page, query: str) -> None:
+    placed(history.run(project, [Attempt(), Attempt(attempt=2)]), (1, 0, 10), (2, 20, 20))
+    html = page(f"{ADDRESS}?tab=timeline&{query}")
+    assert 'data-from="0" data-to="40"' in html
+    assert "no split can end earlier than the longest" in words(html)
+
+
 def test_no_split_is_promised_to_end_before_the_longest_test(project: Project, page: Page) -> None:
     attempts = [Attempt(f"tests/test_a.py::test_{worker}", worker=worker) for worker in ("gw0", "gw1")]
     placed(history.run(project, attempts), (1, 0, 40), (2, 0, 10))
