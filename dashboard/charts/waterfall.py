@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
+from math import ceil, floor
 from typing import Final
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from dashboard.course import Course, Placed, Window
+from dashboard.course import Course, Placed, Stall, Window
 from dashboard.course_events import moment_words
 from dashboard.queries.phase import SlowTick
 from dashboard.show import plural, seconds
+from dashboard.zoom import Zoom
 
 WIDTH: Final = 800
 LEFT: Final = 92
@@ -28,19 +31,31 @@ STEPS: Final = (1, 2, 5)
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    length_s: float
+    """The part of the axis of time that is shown."""
+
+    first_s: float
+    last_s: float
+
+    @property
+    def length_s(self) -> float:
+        return self.last_s - self.first_s
 
     def x(self, at_s: float) -> float:
-        return LEFT + min(1.0, max(0.0, at_s / self.length_s)) * (RIGHT - LEFT)
+        return LEFT + min(1.0, max(0.0, (at_s - self.first_s) / self.length_s)) * (RIGHT - LEFT)
+
+    def has(self, window: Window) -> bool:
+        """Whether any of it is shown."""
+        return window.first <= self.last_s and (window.last > self.first_s or window.first >= self.first_s)
 
     def marks(self) -> list[float]:
         """Round numbers, at most seven."""
-        step = 1e-6
-        while True:
-            for factor in STEPS:
-                if self.length_s / (step * factor) <= 6:
-                    return [step * factor * at for at in range(int(self.length_s / (step * factor)) + 1)]
-            step *= 10
+        step = next(one for one in _steps() if self.length_s / one <= 6)
+        return [step * at for at in range(ceil(self.first_s / step - 1e-9), floor(self.last_s / step + 1e-9) + 1)]
+
+
+def _steps() -> Iterator[float]:
+    for power in count(-6):
+        yield from (10.0**power * factor for factor in STEPS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +76,12 @@ class Label:
     text: str
 
 
-def waterfall(course: Course) -> SafeString:
-    """The page says in words what the frames around deadlines mean."""
-    scale = Scale(course.length_s or 1e-3)
-    labels = labels_of([(scale.x(one.window.first), _stall_text(one.tick)) for one in course.stalls])
-    rows = list(_rows(course))
+def waterfall(course: Course, zoom: Zoom | None = None) -> SafeString:
+    """All of it, or a part. The page says in words what the frames around deadlines mean."""
+    scale = Scale(zoom.from_s, zoom.to_s) if zoom and zoom.wide_s else Scale(0.0, course.length_s or 1e-3)
+    stalls = [one for one in course.stalls if scale.has(one.window)]
+    labels = labels_of([(scale.x(one.window.first), _stall_text(one.tick)) for one in stalls])
+    rows = [row for row in _rows(course) if scale.has(row.place.within)]
     loop = LINE * (1 + max((label.line for label in labels), default=-1)) + 4
     first_row = loop + LANE + 8
     phases = first_row + ROW * len(rows)
@@ -73,14 +89,16 @@ def waterfall(course: Course) -> SafeString:
     parts = [
         *_grid(scale, height),
         *_moments(scale, rows, phases),
-        *_loop(scale, course, loop, labels),
+        *_loop(scale, stalls, course.length_s, loop, labels),
         *(part for at, row in enumerate(rows) for part in _row(scale, row, first_row + at * ROW, rows[at - 1 : at])),
         *_phases(scale, course, phases),
     ]
     return format_html(
-        '<svg class="waterfall" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
+        '<svg class="waterfall" viewBox="0 0 {} {}" role="img" data-left="{}" data-right="{}" aria-label="{}">{}</svg>',
         WIDTH,
         height,
+        f"{LEFT / WIDTH:.4f}",
+        f"{RIGHT / WIDTH:.4f}",
         summary(course),
         format_html_join("", "{}", ((part,) for part in parts)),
     )
@@ -151,17 +169,19 @@ def _grid(scale: Scale, height: float) -> Iterator[SafeString]:
 def _moments(scale: Scale, rows: Sequence[Row], bottom: float) -> Iterator[SafeString]:
     """When deadlines fired, across all lanes."""
     for row in rows:
-        if row.lane == "deadlines" and row.place.moment is not None:
+        if row.lane == "deadlines" and row.place.moment is not None and scale.has(row.place.moment):
             left, right = (scale.x(at) for at in row.place.moment)
             shape = '<rect class="fired" x="{}" y="0" width="{}" height="{}"/>'
             yield format_html(shape, f"{left:.1f}", f"{max(1.5, right - left):.1f}", bottom)
 
 
-def _loop(scale: Scale, course: Course, top: float, labels: Sequence[Label]) -> Iterator[SafeString]:
+def _loop(
+    scale: Scale, stalls: Sequence[Stall], length_s: float, top: float, labels: Sequence[Label]
+) -> Iterator[SafeString]:
     yield format_html('<text class="name" x="0" y="{}">loop</text>', top + 16)
     there = '<rect class="there" x="{}" y="{}" width="{}" height="{}"/>'
-    yield format_html(there, LEFT, top, f"{scale.x(course.length_s) - LEFT:.1f}", LANE)
-    for stall in course.stalls:
+    yield format_html(there, LEFT, top, f"{scale.x(length_s) - LEFT:.1f}", LANE)
+    for stall in stalls:
         left, right = (scale.x(at) for at in stall.window)
         yield format_html(
             '<rect class="m-slow" x="{}" y="{}" width="{}" height="{}"><title>{}</title></rect>',
@@ -196,6 +216,8 @@ def _row(scale: Scale, row: Row, top: float, before: Sequence[Row]) -> Iterator[
 def _phases(scale: Scale, course: Course, top: float) -> Iterator[SafeString]:
     yield format_html('<text class="name" x="0" y="{}">phases</text>', top + 13)
     for span in course.phases:
+        if not scale.has(span.window):
+            continue
         left, right = (scale.x(at) for at in span.window)
         shape = '<rect class="phase{}" x="{}" y="{}" width="{}" height="{}"><title>{} {}</title></rect>'
         failed, wide = " is-failed" if span.failed else "", max(1.0, right - left - 1)

@@ -20,18 +20,24 @@ from dashboard.traceback import Traceback, traceback_of
 from dashboard.verdict_lines import findings_of, result_line
 from dashboard.verdict_lines.findings.finding import MOST as MOST_FINDINGS
 from dashboard.views.frame import MOST, frame_or_404, is_peek
+from dashboard.zoom import asked_of, views_of, zoom_of
 
 
 @require_safe
 @vary_on_headers("X-Partial")
 def result(request: HttpRequest, slug: str, number: int, seq: int) -> HttpResponse:
-    """`X-Partial: peek` asks for what is shown beside a list."""
+    """`?from=0.2&to=0.5`, seconds: only this part of what happened when.
+
+    `X-Partial: peek` asks for what is shown beside a list.
+    """
     project = frame_or_404(request, slug)
     detail = _result_or_404(project, number, seq)
     siblings = load_siblings(project, detail, failing_runs(detail))
     failed_before, failed_after = failures_around(detail, siblings)
     parity = parity_of(detail, siblings)
     loop = facts_of(detail.phases)
+    course = course_of_result(detail, loop)
+    zoom = zoom_of(asked_of(request.GET), course.length_s)
     context = {
         "project": project,
         "section": "runs",
@@ -44,7 +50,9 @@ def result(request: HttpRequest, slug: str, number: int, seq: int) -> HttpRespon
         "failed_after": failed_after,
         "findings": findings_of(detail),
         "loop": loop,
-        "course": course_of_result(detail, loop),
+        "course": course,
+        "zoom": zoom,
+        "zooms": views_of(zoom, request.GET) if zoom.whole_s else [],
         "site_pages": call_sites(project, [row.one.site for row in loop.slow.rows if row.one.site]),
         "failures": _failures(detail),
         "warned": _more(detail),

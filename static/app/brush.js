@@ -12,6 +12,14 @@ export function rangeOf(a, b, from, to) {
   return { from: from + first * (to - from), to: from + last * (to - from) };
 }
 
+/** Where the axis is on the screen; a drawing says how much of it is beside that. @param {Element} lane */
+function axisOf(lane) {
+  const { left, right, top, height, width } = lane.getBoundingClientRect();
+  const [first, last] = [lane.getAttribute("data-left"), lane.getAttribute("data-right")];
+  if (!first || !last) return new DOMRect(left, top, right - left, height);
+  return new DOMRect(left + Number(first) * width, top, (Number(last) - Number(first)) * width, height);
+}
+
 /** @param {HTMLElement} box */
 function start(box) {
   const [from, to] = [Number(box.dataset.from), Number(box.dataset.to)];
@@ -23,13 +31,13 @@ function start(box) {
   };
   box.addEventListener("dragstart", (event) => event.preventDefault());
   box.addEventListener("pointerdown", (event) => {
-    const lane = /** @type {Element} */ (event.target).closest("svg.gantt");
+    const lane = /** @type {Element} */ (event.target).closest("svg.gantt, svg.waterfall");
     if (!lane || event.button !== 0 || event.pointerType === "touch") return;
     const pane = document.createElement("div");
     pane.className = "brush";
     pane.hidden = true;
     box.append(pane);
-    drawn = { x: event.clientX, box: lane.getBoundingClientRect(), pane };
+    drawn = { x: event.clientX, box: axisOf(lane), pane };
   });
   window.addEventListener("pointermove", (event) => {
     if (!drawn) return;
@@ -50,6 +58,7 @@ function start(box) {
     const url = new URL(location.href);
     url.searchParams.set("from", range.from.toPrecision(6));
     url.searchParams.set("to", range.to.toPrecision(6));
+    url.hash = box.dataset.place ?? "";
     location.assign(url);
   });
   document.addEventListener("keydown", (event) => {

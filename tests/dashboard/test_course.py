@@ -9,6 +9,7 @@ from dashboard.charts.waterfall import CHARACTER, RIGHT, WIDTH, labels_of, summa
 from dashboard.course import Course, Window, course_of, placed
 from dashboard.course_events import events_of
 from dashboard.queries.phase import Hanging, Phase, read
+from dashboard.zoom import Zoom
 from ingest.models import Project, Result, Session
 from tests.dashboard.conftest import Page
 from tests.dashboard.reading import words
@@ -146,6 +147,32 @@ def test_everything_that_is_drawn_is_on_the_chart_and_finite() -> None:
     for rect in svg.iter("rect"):
         assert 0 <= float(rect.get("x") or 0) <= float(rect.get("x") or 0) + float(rect.get("width") or 0) <= RIGHT + 2
     assert summary(told).replace(THIN, " ") == "2.00 s in 3 phases: 3 stalls, 2 deadlines, 1 cancellation"
+
+
+def test_of_a_part_only_what_happened_in_it_is_drawn() -> None:
+    given = phases(stalls=(0.1, 0.5, 1.9), deadlines=batches.deadlines(batches.deadline(limit_s=9.0, elapsed_s=1.55)))
+    told = course(given, ("call",), (1.0,))
+    svg = ET.fromstring(str(waterfall(told, Zoom(0.4, 1.2, 2.0))))
+    classes = [rect.get("class") for rect in svg.iter("rect")]
+    assert classes.count("m-slow") == 1
+    assert sum(name.startswith("phase") for name in classes if name) == 1
+    assert "seen at 1.00" in "".join(svg.itertext())
+    marks = [text.text for text in svg.iter("text") if text.get("class") in ("mid", "end")]
+    assert [mark.replace(THIN, " ") for mark in marks if mark][:5] == ["400 ms", "600 ms", "800 ms", "1.00 s", "1.20 s"]
+    for rect in svg.iter("rect"):
+        assert 0 <= float(rect.get("x") or 0) <= float(rect.get("x") or 0) + float(rect.get("width") or 0) <= RIGHT + 2
+
+
+def test_the_page_of_a_result_leads_closer_and_back(project: Project, page: Page) -> None:
+    ran = batches.loop(slow=1, slow_ticks=[batches.slow_tick(at=batches.EPOCH + 0.05)])
+    run = history.run(project, [Attempt(phases=[batches.phase("call", 0.6, ran)])])
+    began = Result.objects.get(run=run).started_at.timestamp()
+    Session.objects.filter(run=run).update(skew_s=began - batches.EPOCH)
+    html = page("/p/gateway/runs/1/results/1/")
+    assert 'href="?from=0.15&amp;to=0.45#course-title"' in html
+    closer = page("/p/gateway/runs/1/results/1/?from=0.5&to=0.6")
+    assert "500 ms to 600 ms of 600 ms" in words(closer).replace(THIN, " ")
+    assert 'class="m-slow"' not in closer.partition('<svg class="waterfall"')[2].partition("</svg>")[0]
 
 
 def test_an_attempt_of_no_length_is_drawn_too() -> None:
