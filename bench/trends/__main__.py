@@ -8,7 +8,7 @@ from bench.plugin import document
 from bench.trends import arriving, steps
 
 ABOUT = """What a run costs the jobs, and how long people wait for what they make of it, after so many runs before.
-15 minutes as it is, on a machine that does nothing else."""
+Twenty minutes as it is, on a machine that does nothing else."""
 
 
 def main(argv: Sequence[str]) -> None:

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from ingest import partitions
+from ingest import partitions, retention
 from ingest.models import Project, Run
 from ingest.store import runs as store_runs
 from tests.fixtures import derived
@@ -123,4 +123,28 @@ def test_whatever_is_derived_of_a_mixed_history_is_what_a_recompute_makes(
         before = derived.rows(connection, project.pk)
         recompute(project.pk)
         assert derived.rows(connection, project.pk) == before
+        transaction.set_rollback(True)
+
+
+@settings(FEW, max_examples=5)
+@given(HISTORY, st.randoms(use_true_random=False))
+def test_what_is_made_again_after_runs_went_is_what_those_that_stayed_make(
+    db: None, monkeypatch: pytest.MonkeyPatch, history: Any, order: random.Random
+) -> None:
+    monkeypatch.setattr(store_runs, "_new_run", began_at(NOW - timedelta(days=9)))
+    monkeypatch.setattr(snapshots, "EVERY", 3)
+    monkeypatch.setattr(retention, "NEWEST", 2)
+    with transaction.atomic():
+        before, _ = verdicts(history, order)
+        after = Project.objects.create(slug=uuid4().hex, name="Any")
+        runs = send(after, history, None, None)
+        Project.objects.filter(pk__in=[before.pk, after.pk]).update(keep_days=7)
+        retention.prune(NOW)
+        recompute(before.pk)
+        for run in Run.objects.filter(pk__in=runs).order_by("number"):
+            judged(run)
+        follow_up(after.pk)
+        explain_project(after.pk)
+        assert rows_of(before) == rows_of(after)
+        assert Run.objects.filter(project=before).count() == Run.objects.filter(project=after).count()
         transaction.set_rollback(True)
