@@ -1,10 +1,11 @@
-"""`python -m bench.slowness [--recorded FILE.csv.gz ...] [--tests N] [--runs N] [--orders N]`"""
+"""`python -m bench.slowness [--recorded FILE.csv.gz ...] [--tests N] [--runs N] [--orders N] [--write]`"""
 
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from bench.plugin import document
 from bench.slowness.contest import Contest, judge, recorded_contest, synthetic_contest, wandering_contest
 from bench.slowness.recorded import read
 from bench.slowness.table import lines
@@ -24,6 +25,7 @@ def arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=180, help="in a synthetic history")
     parser.add_argument("--orders", type=int, default=6, help="of the recorded runs")
     parser.add_argument("--seed", type=int, default=2026)
+    parser.add_argument("--write", action="store_true", help="put the tables into docs/benchmarks.md")
     return parser.parse_args(argv)
 
 
@@ -46,11 +48,13 @@ def _title(file: Path, least_s: float, seconds: Seconds) -> str:
 
 def main(argv: Sequence[str]) -> None:
     options = arguments(argv)
+    blocks = []
     for contest in contests(options):
-        print(f"### {contest.title}\n", flush=True)
-        for line in lines(judge(contest)):
-            print(line, flush=True)
-        print()
+        blocks.append("\n".join([f"### {contest.title}\n", *lines(judge(contest))]))
+        print(f"{blocks[-1]}\n", flush=True)
+    if options.write:
+        command = " ".join(["python -m bench.slowness", *(word for word in argv if word != "--write")])
+        document.write("slowness", "\n\n".join([*blocks, document.origin(command)]))
 
 
 if __name__ == "__main__":

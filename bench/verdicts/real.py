@@ -83,24 +83,34 @@ def total(values: Floats, tests: Integers) -> Floats:
     return sums
 
 
-def report(path: Path, since_day: date | None) -> None:
-    history = read(path)
-    start = datetime.combine(since_day, datetime.min.time(), UTC).timestamp() / 86_400 if since_day else 0.0
-    print("| expected of the next result by | bits per failure |\n| --- | --- |")
-    for name, forecaster in FORECASTERS.items():
-        print(f"| {name} | {bits(history, forecaster, start):.3f} |", flush=True)
+def expectations(history: History, start: float) -> str:
+    """Bits per failure of all forecasters, as a table."""
+    lines = [f"| {name} | {bits(history, forecaster, start):.3f} |" for name, forecaster in FORECASTERS.items()]
+    return "\n".join(["| expected of the next result by | bits per failure |\n| --- | --- |", *lines])
+
+
+def rankings(history: History, start: float) -> str:
+    """How well all rules tell who will flake, as a table."""
     at = looks(history, start)
     questions = list(asked(history, at))
     truth = np.concatenate([events[who] for who, events in questions])
-    print(f"\n{len(truth)} times a test and a fortnight, {truth.mean():.0%} flaked within {AHEAD:.0f} days\n")
-    print("| rule | AUC, worst variant | AUC, sum | AP, worst variant | F1* |\n| --- | --- | --- | --- | --- |")
+    lines = [
+        f"{len(truth)} times a test and a fortnight, {truth.mean():.0%} flaked within {AHEAD:.0f} days.\n",
+        "| rule | AUC, worst variant | AUC, sum | AP, worst variant | F1* |\n| --- | --- | --- | --- | --- |",
+    ]
     for rule in RULES:
         judgements = list(rule.judge(history, at))
-        gravest = np.concatenate(
-            [worst(one.score, history.tests)[who] for one, (who, _) in zip(judgements, questions, strict=True)]
-        )
-        summed = np.concatenate(
-            [total(one.score, history.tests)[who] for one, (who, _) in zip(judgements, questions, strict=True)]
-        )
+        told = [(one.score, who) for one, (who, _) in zip(judgements, questions, strict=True)]
+        gravest = np.concatenate([worst(score, history.tests)[who] for score, who in told])
+        summed = np.concatenate([total(score, history.tests)[who] for score, who in told])
         figures = auc(truth, gravest), auc(truth, summed), average_precision(truth, gravest), best_f1(truth, gravest)
-        print(f"| {rule.name} | {' | '.join(f'{figure:.3f}' for figure in figures)} |", flush=True)
+        lines.append(f"| {rule.name} | {' | '.join(f'{figure:.3f}' for figure in figures)} |")
+    return "\n".join(lines)
+
+
+def report(path: Path, since_day: date | None) -> Iterator[tuple[str, str]]:
+    """Names and tables."""
+    history = read(path)
+    start = datetime.combine(since_day, datetime.min.time(), UTC).timestamp() / 86_400 if since_day else 0.0
+    yield "next", expectations(history, start)
+    yield "flakes", rankings(history, start)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from bench.plugin import document
 from bench.verdicts.events import flaky_events
 from bench.verdicts.history import History
 from bench.verdicts.ranking import auc, average_precision, best_f1
@@ -112,3 +113,12 @@ def test_no_rule_sees_what_comes_after() -> None:
     for rule in RULES:
         whole, prefix = list(rule.judge(here.history, at)), list(rule.judge(cut, at))
         assert np.array_equal(whole[-1].score, prefix[-1].score), rule.name
+
+
+@pytest.mark.parametrize(
+    "name", ["verdicts:A", "verdicts:B", "verdicts:C", "verdicts:next", "verdicts:flakes", "slowness"]
+)
+def test_every_table_that_is_written_has_its_place_in_the_document(name: str) -> None:
+    text = document.replaced(document.DOCUMENT.read_text("utf-8"), name, "a table")
+    assert f"<!-- {name} -->\n\na table\n\n<!-- /{name} -->" in text
+    assert text.count("a table\n\n<!-- /") == 1
