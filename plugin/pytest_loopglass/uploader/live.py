@@ -78,8 +78,7 @@ class Uploader:
             self._failed(str(trouble), trouble.seconds)
         except Unreachable as trouble:
             self._failed(str(trouble), None)
-        least = CROWDED if self._shipment.results >= MANY else AGE
-        self._age = min(max(time.monotonic() - began, least), OLDEST)
+        self._age = pause(time.monotonic() - began, self._shipment.results)
         if self._shipment.ended or not self._alive:
             self._patience.session_over()
         return True
@@ -123,6 +122,11 @@ class Uploader:
             os.read(self._wake[0], 64)
             self._breaker.hurry()
             self._patience.session_over()
+
+
+def pause(worked: float, results: int) -> float:
+    """How long to leave the server alone that has `worked` so long on a batch of `results`; seconds."""
+    return min(max(worked, CROWDED if results >= MANY else AGE), OLDEST)
 
 
 def _open_fifo(path: Path) -> list[int]:
