@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from dashboard.charts.icicle import icicle, words
 from dashboard.link import query_with
+from dashboard.queries.phase import Phase
 from dashboard.queries.site_stacks import StackTotal
 from dashboard.sentence import Sentence
 from dashboard.site import site_of
@@ -59,13 +60,29 @@ def stacks_card(stacks: Sequence[StackTotal], name: str, query: QueryDict) -> St
     )
 
 
+def stacks_of(phases: Iterable[Phase]) -> list[StackTotal]:
+    """What the slow ticks of one attempt were seen in."""
+    loops = (phase.loop for phase in phases if phase.loop is not None)
+    return [
+        StackTotal(stack.frames, stack.cause == STARVED, stack.samples, stack.duration_s)
+        for loop in loops
+        for stack in loop.stacks
+    ]
+
+
+def stacks_drawing(stacks: Sequence[StackTotal], query: QueryDict, place: str) -> SafeString | None:
+    """All of them, of whatever line and cause; `place`: where on the page it is. None without any."""
+    root = tree_of(stacks)
+    return _drawing(node_at(root, query.get("frame", ALL)), "", query, place) if root.below else None
+
+
 def _view(query: QueryDict, state: str) -> str:
     return query_with(query, frame="", cause="" if state == BLOCKED else state)
 
 
-def _drawing(focus: Node, name: str, query: QueryDict) -> SafeString:
+def _drawing(focus: Node, name: str, query: QueryDict, place: str = "stacks") -> SafeString:
     def link(node: Node) -> str:
-        return f"{query_with(query, frame='' if node.key == ALL else node.key)}#stacks"
+        return f"{query_with(query, frame='' if node.key == ALL else node.key)}#{place}"
 
     label = f"Stacks, outermost call on top. {words(focus, focus.path[0].held_s)}"
     return icicle(focus, site_of(name).text, link, label)

@@ -15,6 +15,7 @@ from dashboard.queries.result import FailureText, ResultDetail, load_result, loa
 from dashboard.rerun import rerun_command
 from dashboard.show import count
 from dashboard.siblings import attempts_of, failing_runs, failures_around, parity_of
+from dashboard.site_stacks import stacks_drawing, stacks_of
 from dashboard.task_tree import tree_of
 from dashboard.traceback import Traceback, traceback_of
 from dashboard.verdict_lines import findings_of, result_line
@@ -55,6 +56,7 @@ def result(request: HttpRequest, slug: str, number: int, seq: int) -> HttpRespon
         "zooms": views_of(zoom, request.GET) if zoom.whole_s else [],
         "site_pages": call_sites(project, [row.one.site for row in loop.slow.rows if row.one.site]),
         "failures": _failures(detail),
+        "stacks": stacks_drawing(stacks_of(detail.phases), request.GET, "stalls-title"),
         "warned": _more(detail),
         "rerun": rerun_command(detail),
         "hanging": tree_of(detail.hangings[0]) if detail.hangings else None,

@@ -198,3 +198,12 @@ def test_the_page_asks_seven_times_with_little_and_with_much(project: Project, c
     for at in range(12):
         history.run(project, [stalled(*[stack(f"a.py:{at} f{n}", SITE, site=SITE) for n in range(20)])])
     assert ask(client, address()) == little <= 7
+
+
+def test_a_result_shows_the_stacks_of_its_own_stalls(project: Project, page: Page) -> None:
+    history.run(project, [stalled(stack(BUYS, SITE, site=SITE)), Attempt("tests/test_b.py::test_b")])
+    html = page("/p/gateway/runs/1/results/1/")
+    assert "Stacks of the stalls" in words_of(html)
+    assert "render in shop/label.py:58, of the suite" in html
+    assert re.search(r'href="\?frame=\w+#stalls-title"', html)
+    assert "Stacks of the stalls" not in page("/p/gateway/runs/1/results/2/")
