@@ -39,10 +39,25 @@ def let_in(project: Project, user: User | AnonymousUser) -> None:
 def plan_of(project: Project, seed: int | None = None, runs: int | None = None) -> Plan:
     """The plan that the demo was begun with; of one without a run, this one."""
     end = project.created_at.timestamp()
-    key = Run.objects.filter(project=project, number=1).values_list("key", flat=True).first()
-    if key is not None:
-        seed, runs = (int(part) for part in key.split("-")[1:3])
+    begun = _begun(project.pk)
+    if begun is not None:
+        seed, runs = begun
     return Plan(SEED if seed is None else seed, runs or RUNS, end)
+
+
+def runs_planned(project_id: int) -> int:
+    """How many runs the demo has when all have come."""
+    begun = _begun(project_id)
+    return begun[1] if begun else RUNS
+
+
+def _begun(project_id: int) -> tuple[int, int] | None:
+    """Seed and number of runs, as the first run has them."""
+    key = Run.objects.filter(project=project_id, number=1).values_list("key", flat=True).first()
+    if key is None:
+        return None
+    seed, runs = key.split("-")[1:3]
+    return int(seed), int(runs)
 
 
 def _free_slug() -> str:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dashboard.access import may_remove_demo
+from dashboard.demo.project import runs_planned
 from dashboard.do_next import steps_of, tests_of
 from dashboard.link import query_with
 from dashboard.overview_cards import DAYS, backends_of, changed_in, shares_of, stalls_of, strip_of, time_of, uncompared
@@ -24,6 +25,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     context: dict[str, object] = {"project": project, "section": "overview"}
     if project.is_demo:
         context["may_remove_demo"] = may_remove_demo(request.user, project.id)
+        context["planned"] = runs_planned(project.id)
     if not project.newest:
         return redirect("runs" if project.is_demo else "setup", slug)
     asked = window_of(request, USUAL).days

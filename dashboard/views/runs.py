@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from dashboard.access import may_make_demo, may_remove_demo
+from dashboard.demo.project import runs_planned
 from dashboard.filter import ignored, parse, toggled
 from dashboard.filter_bar import filter_bar, with_parameter
 from dashboard.queries.project import Frame
@@ -116,6 +117,7 @@ def _context(request: HttpRequest, project: Frame, page: RunsPage) -> dict[str, 
         context["may_make_demo"] = may_make_demo(request.user)
     if project.is_demo:
         context["may_remove_demo"] = may_remove_demo(request.user, project.id)
+        context["planned"] = runs_planned(project.id)
     return context
 
 

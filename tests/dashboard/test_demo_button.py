@@ -51,6 +51,18 @@ def test_asking_twice_makes_one_demo(project: Project, client: Client, queued: l
     assert len(queued) == 2
 
 
+@pytest.mark.parametrize("address", ["/p/demo/runs/", "/p/demo/"])
+def test_its_pages_say_how_much_of_it_is_here_until_all_of_it_is(
+    project: Project, client: Client, page: Page, queued: list[int], address: str
+) -> None:
+    client.post("/demo/")
+    made = Project.objects.get(is_demo=True)
+    history.run(made, [Attempt()], key="demo-7-2-0")
+    assert "1 of 2\u2009runs are here" in page(address) or "1 of 2 runs are here" in page(address)
+    history.run(made, [Attempt()], key="demo-7-2-1")
+    assert "The demo is being made" not in page(address)
+
+
 def test_a_project_of_somebody_keeps_its_slug(client: Client, db: None, queued: list[int]) -> None:
     history.project("demo")
     assert client.post("/demo/").headers["Location"] == "/p/demo-2/runs/"
