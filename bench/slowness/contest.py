@@ -16,6 +16,8 @@ from bench.slowness.world import Seconds, World, stepped, synthetic
 
 RATIOS = (1.2, 1.5, 2.0)
 SHARE = 0.1
+QUIET, STEPPED = 6, 9
+"""Synthetic histories without a step, and with steps of each ratio: as many steps as tell .95 from .90."""
 AFTER = 16
 """Runs that at least follow a step."""
 WARM = 30
@@ -72,13 +74,19 @@ def wandering_contest(seed: int, tests: int, runs: int) -> Contest:
 def recorded_contest(title: str, seed: int, seconds: Seconds, orders: int) -> Contest:
     """`orders` random orders of the recorded runs without a step, and as many with."""
     rng = np.random.default_rng(seed)
-    return _contest(title, rng, lambda: shuffled(seconds, rng), orders)
+    return _contest(title, rng, lambda: shuffled(seconds, rng), orders, orders)
 
 
-def _contest(title: str, rng: np.random.Generator, history: Callable[[], Seconds], times: int = 3) -> Contest:
-    null = tuple(history() for _ in range(times))
+def _contest(
+    title: str,
+    rng: np.random.Generator,
+    history: Callable[[], Seconds],
+    without: int = QUIET,
+    per_ratio: int = STEPPED,
+) -> Contest:
+    null = tuple(history() for _ in range(without))
     worlds = {
-        ratio: tuple(stepped(title, history(), rng, ratio, AFTER, SHARE) for _ in range(times)) for ratio in RATIOS
+        ratio: tuple(stepped(title, history(), rng, ratio, AFTER, SHARE) for _ in range(per_ratio)) for ratio in RATIOS
     }
     return Contest(title, null, worlds)
 

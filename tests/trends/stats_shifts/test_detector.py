@@ -58,9 +58,9 @@ def test_half_the_way_back_is_no_recovery_and_the_rest_of_it_is() -> None:
 
 
 def test_unchanged_tests_are_rarely_called_slower() -> None:
-    """About 3 slower and 3 faster per 1 000 tests and 100 runs are usual: 2 or 3 here, and 10 next to never."""
+    """About 10 slower and 8 faster per 1 000 tests and 100 runs are usual in such noise: 7 here, 20 next to never."""
     found = shifts(noisy(6, tests=200, runs=200, spread=0.3), DURATION)
-    assert len(found) < 10
+    assert len(found) < 20
 
 
 def test_one_slow_run_is_no_shift() -> None:

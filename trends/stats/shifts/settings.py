@@ -20,7 +20,7 @@ class Settings:
     least_before: int = 10
     least_after: int = 6
     """Values on each side of a split."""
-    alpha: float = 7e-4
+    alpha: float = 1.5e-3
     """Chance that one look at an unchanged series crosses the threshold, in a suite of `alpha_tests` or fewer."""
     alpha_tests: int = 1000
     """In larger suites alpha is divided by how many times larger they are."""
