@@ -9,9 +9,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from bench.real_suites.__main__ import cache
 from bench.real_suites.fill import fill
@@ -21,6 +22,7 @@ from tests.browser.sending import Run, Sender
 from tests.fixtures.site import Site, running
 from tests.fixtures.wait import wait_until
 
+Theme = Literal["light", "dark"]
 DEMO = "/p/demo/"
 WIDTH, HEIGHT = 1440, 900
 TALLEST = 1600
@@ -91,11 +93,11 @@ def addresses(site: Site) -> dict[str, str]:
         if link is None:
             raise SystemExit(f"{DEMO}{path} has no link to a {name}")
         found[name] = site.url + link[0]
-    return found | {"projects": f"{site.url}/", "live": _live(site)}
+    return {"live": _live(site), "projects": f"{site.url}/"} | found
 
 
 def _live(site: Site) -> str:
-    """A run that goes on."""
+    """A run that goes on: to be taken first, for soon it will be said that nothing comes any more."""
     run = Run(Sender(site.project("gateway")), collected=120, branch="main", workers=2)
     for number in range(60):
         run.send_tests([f"tests/net/test_pool.py::test_connection[{number}]"], worker=f"gw{number % 2}")
@@ -114,10 +116,14 @@ def take(page: Page, address: str, file: Path) -> None:
 
 
 def take_all(browser: Browser, pages: dict[str, str], folder: Path) -> None:
-    for theme in "light", "dark":
-        page = browser.new_context(color_scheme=theme, viewport={"width": WIDTH, "height": HEIGHT}).new_page()
-        for name, address in pages.items():
+    """By page, both themes of it."""
+    size: ViewportSize = {"width": WIDTH, "height": HEIGHT}
+    themes: tuple[Theme, ...] = ("light", "dark")
+    opened = {theme: browser.new_context(color_scheme=theme, viewport=size).new_page() for theme in themes}
+    for name, address in pages.items():
+        for theme, page in opened.items():
             take(page, address, folder / f"{name}-{theme}.png")
+    for page in opened.values():
         page.context.close()
 
 
