@@ -43,8 +43,9 @@ def place_of(frame: FrameType) -> Place:
     """Where this stack is: `frame` is the innermost."""
     frames = _callback(frame)
     own = [at for at, one in enumerate(frames) if SITES.is_own(one.f_code)]
-    told = [SITES.of(one) for one in (frames[: own[-1] + 1] if own else frames)]
-    return Place(told[own[0]] if own else SITES.own(frame), told[0], tuple(_short(_folded(told[::-1]))))
+    shown = _folded(frames[: own[-1] + 1] if own else frames)
+    site = SITES.of(frames[own[0]]) if own else SITES.own(frame)
+    return Place(site, SITES.of(frame), tuple(_short(shown[::-1])))
 
 
 def _callback(frame: FrameType | None) -> list[FrameType]:
@@ -59,16 +60,17 @@ def _callback(frame: FrameType | None) -> list[FrameType]:
     return found
 
 
-def _folded(frames: Sequence[str]) -> list[str]:
+def _folded(frames: Sequence[FrameType]) -> list[FrameType]:
     """A line that calls itself is there once."""
-    return [one for at, one in enumerate(frames) if not at or one != frames[at - 1]]
+    lines = [(one.f_code, one.f_lineno) for one in frames]
+    return [one for at, one in enumerate(frames) if not at or lines[at] != lines[at - 1]]
 
 
-def _short(frames: list[str]) -> list[str]:
+def _short(frames: Sequence[FrameType]) -> list[str]:
     if len(frames) <= FRAMES:
-        return frames
+        return [SITES.of(one) for one in frames]
     half = FRAMES // 2
-    return [*frames[: half - 1], LEFT_OUT, *frames[-half:]]
+    return [*map(SITES.of, frames[: half - 1]), LEFT_OUT, *map(SITES.of, frames[-half:])]
 
 
 def told(sampled: Sequence[Sampled], ticks: Sequence[SlowTick]) -> list[Stack]:
