@@ -1,7 +1,7 @@
 """What happened when in one attempt, as far as moments are recorded. Pure.
 
-A stall and a hang have a moment. Deadlines and cancellations have a length only, and the phase they were in: one that
-takes most of its phase must have been going on in the middle of it, and that much can be drawn.
+Older plugins tell of deadlines and cancellations a length only, and the phase they were in: one that takes most of its
+phase must have been going on in the middle of it, and that much can be drawn.
 """
 
 from collections.abc import Iterator, Sequence
@@ -77,7 +77,13 @@ class Course:
     left: list[tuple[float, int]]
     """Tasks left pending at the end of a phase."""
     elsewhere: int
-    """Deadlines and cancellations that are not placed: most could have been anywhere in their phase."""
+    """Deadlines and cancellations that are not placed: they could have been anywhere, or are too many."""
+
+    @property
+    def is_guessed(self) -> bool:
+        """Whether some are placed by their length."""
+        placed = [*(one.place for one in self.deadlines), *(one.place for one in self.cancellations)]
+        return any(place.within != place.surely for place in placed)
 
     @property
     def is_eventful(self) -> bool:
@@ -105,8 +111,8 @@ def course_of(
     windows = [Window(end - phase.duration_s, end) for phase, end in zip(phases, ends, strict=True)]
     stalls = sorted((stall for phase in phases for stall in _stalls(phase, began)), key=lambda one: one.window)
     told = list(zip(phases, windows, strict=True))
-    timed = [one for phase, window in told for one in _deadlines(phase, window, deadlines)][:MOST]
-    cancelled = [one for phase, window in told for one in _cancellations(phase, window, timed)][:MOST]
+    timed = [one for phase, window in told for one in _deadlines(phase, window, deadlines, began)][:MOST]
+    cancelled = [one for phase, window in told for one in _cancellations(phase, window, timed, began)][:MOST]
     some = sum(len(_listed(phase, "cancellations")) for phase in phases) + len(deadlines)
     return Course(
         length_s=max([0.0, *ends, *(stall.window.last for stall in stalls)]),
@@ -127,23 +133,33 @@ def _stalls(phase: Phase, began: float) -> Iterator[Stall]:
             yield Stall(tick, Window(first, first + tick.duration_s))
 
 
-def _deadlines(phase: Phase, window: Window, told: Sequence[Deadline]) -> Iterator[PlacedDeadline]:
+def _deadlines(phase: Phase, window: Window, told: Sequence[Deadline], began: float) -> Iterator[PlacedDeadline]:
     for one in _listed(phase, "deadlines"):
         around = Window(0.0, window.last) if one.kind == TEST_WIDE else window
         if one not in told or one.elapsed_s is None:
             continue
-        place = placed(around, one.elapsed_s, one.limit_s if one.fired else None, ends_last=one.outcome == "left")
+        moment_s = one.limit_s if one.fired else None
+        place = (
+            placed(around, one.elapsed_s, moment_s, ends_last=one.outcome == "left")
+            if one.at is None
+            else known(one.at - began, one.elapsed_s, moment_s)
+        )
         if place is not None:
             yield PlacedDeadline(one, place)
 
 
-def _cancellations(phase: Phase, window: Window, known: Sequence[PlacedDeadline]) -> Iterator[PlacedCancellation]:
+def _cancellations(
+    phase: Phase, window: Window, timed: Sequence[PlacedDeadline], began: float
+) -> Iterator[PlacedCancellation]:
     """One that a deadline asked for was asked for when the deadline fired, where there is one of each in the phase."""
     listed = _listed(phase, "cancellations")
     by_timeout = [one for one in listed if one.source == "timeout"]
     fired = [one for one in _listed(phase, "deadlines") if one.fired and one.kind != TEST_WIDE]
-    cause = next((one.place.moment for one in known if one.deadline in fired), None)
+    cause = next((one.place.moment for one in timed if one.deadline in fired), None)
     for one in listed:
+        if one.at is not None:
+            yield PlacedCancellation(one, known(one.at - began, one.latency_s or 0.0, 0.0))
+            continue
         if one.latency_s is None:
             continue
         is_caused = cause is not None and [one] == by_timeout and len(fired) == 1
@@ -168,6 +184,14 @@ def placed(window: Window, length_s: float, moment_s: float | None, *, ends_last
         return None
     moment = None if moment_s is None else Window(earliest + moment_s, latest + moment_s)
     return Placed(Window(earliest, latest + length_s), Window(latest, earliest + length_s), moment)
+
+
+def known(first_s: float, length_s: float, moment_s: float | None) -> Placed:
+    """What was told with its moment."""
+    first = max(0.0, first_s)
+    window = Window(first, first + length_s)
+    moment = None if moment_s is None else Window(first + moment_s, first + moment_s)
+    return Placed(window, window, moment)
 
 
 def _listed(phase: Phase, part: str) -> list[Any]:

@@ -142,7 +142,8 @@ def _rows(course: Course) -> Iterator[Row]:
         yield Row("deadlines", text, "timeout" if one.fired else "neutral", timed.place)
     for asked in course.cancellations:
         it = asked.cancellation
-        text = f"{it.task or 'scope'}, {it.source}: {it.outcome or 'not seen'} after {seconds(it.latency_s)}"
+        after = "" if it.latency_s is None else f" after {seconds(it.latency_s)}"
+        text = f"{it.task or 'scope'}, {it.source}: {it.outcome or 'not seen'}{after}"
         yield Row("cancelled", text, "failed" if it.outcome == "swallowed" else "cancelled", asked.place)
     for at, hang in course.hangs:
         moment = Window(at, at)

@@ -87,6 +87,29 @@ def test_of_two_deadlines_that_fired_none_is_said_to_have_cancelled() -> None:
     assert (len(told.deadlines), told.cancellations, told.elsewhere) == (2, [], 1)
 
 
+def test_what_is_told_with_its_moment_is_exactly_there() -> None:
+    late = batches.deadline(limit_s=0.3, elapsed_s=0.35, fired=True, outcome="raised", at=batches.EPOCH + 0.5)
+    asked = batches.cancellation(latency_s=0.05, at=batches.EPOCH + 0.8)
+    never = batches.cancellation(latency_s=None, outcome=None, at=batches.EPOCH + 0.9)
+    given = phases(deadlines=batches.deadlines(late), cancellations=batches.cancellations(asked, never))
+    told = course(given)
+    [timed] = told.deadlines
+    assert timed.place.within == timed.place.surely == pytest.approx((0.5, 0.85))
+    assert timed.place.moment == pytest.approx((0.8, 0.8))
+    assert [one.place.within for one in told.cancellations] == [pytest.approx((0.8, 0.85)), pytest.approx((0.9, 0.9))]
+    assert (told.elsewhere, told.is_guessed) == (0, False)
+    events = [f"{event.when} {event.what}".replace(THIN, " ") for event in events_of(told)]
+    assert "at 500 ms asyncio.timeout is set" in events
+    assert "at 800 ms asyncio.timeout fires" in events
+    assert "at 800 ms Task-7 is asked to cancel (explicit)" in events
+    assert ET.fromstring(str(waterfall(told))) is not None
+
+
+def test_what_is_told_without_its_moment_is_said_to_be_guessed() -> None:
+    late = batches.deadline(limit_s=1.5, elapsed_s=1.5, fired=True, outcome="raised")
+    assert course(phases(deadlines=batches.deadlines(late))).is_guessed
+
+
 def test_what_could_have_been_anywhere_is_counted_and_not_drawn() -> None:
     short = batches.deadline(limit_s=1.0, elapsed_s=0.1)
     told = course(phases(deadlines=batches.deadlines(short)))
@@ -188,6 +211,18 @@ def test_the_page_of_a_result_tells_it_by_the_clock_of_its_machine(project: Proj
     html = page("/p/gateway/runs/1/results/1/")
     assert "at 50 ms the loop stands still, blocked 412 ms shop/pay.py:31 pay" in words(html).replace(THIN, " ")
     assert 'aria-label="600\u2009ms in 1 phase: 1 stall"' in html
+
+
+def test_a_moment_is_stored_and_drawn_on_the_page(project: Project, page: Page) -> None:
+    late = batches.deadline(limit_s=0.1, elapsed_s=0.11, fired=True, outcome="raised", at=batches.EPOCH + 0.2)
+    told = batches.ledger(deadlines=batches.deadlines(late))
+    run = history.run(project, [Attempt(phases=[batches.phase("call", 0.6, None, told)])])
+    began = Result.objects.get(run=run).started_at.timestamp()
+    Session.objects.filter(run=run).update(skew_s=began - batches.EPOCH)
+    text = words(page("/p/gateway/runs/1/results/1/")).replace(THIN, " ")
+    assert "at 200 ms asyncio.timeout is set 110 ms" in text
+    assert "at 300 ms asyncio.timeout fires" in text
+    assert "only the length is recorded" not in text
 
 
 def test_a_result_in_which_nothing_happened_has_no_waterfall(project: Project, page: Page) -> None:

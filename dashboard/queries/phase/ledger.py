@@ -26,6 +26,8 @@ class Cancellation:
     by: str | None
     outcome: str | None
     latency_s: float | None
+    at: float | None = None
+    """Seconds since the epoch, by the client's clock; None: not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Deadline:
     elapsed_s: float | None
     fired: bool
     outcome: str | None
+    at: float | None = None
+    """When its block began, as of a cancellation."""
 
     @property
     def margin(self) -> float | None:

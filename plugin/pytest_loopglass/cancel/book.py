@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pytest_loopglass.clock import NS
+from pytest_loopglass.clock import NS, wall
 from pytest_loopglass.ledger import LISTED
 from pytest_loopglass.text import SHORT, fit
 
@@ -44,6 +44,7 @@ class Request:
             "by": None if by is None else fit(by, SHORT),
             "outcome": None,
             "latency_s": None,
+            "at": wall(self.at),
         }
         self.ledger.cancellations.append(self.entry)
 

@@ -8,6 +8,7 @@ from math import inf
 from typing import TYPE_CHECKING, Final
 
 from pytest_loopglass.record import STAGE
+from pytest_loopglass.timeouts.clocks import epoch
 
 if TYPE_CHECKING:
     from pytest_loopglass.timeouts.place import Place
@@ -32,23 +33,23 @@ class Account:
         self.set: dict[DeadlineKind, int] = defaultdict(int)
         self.fired: dict[DeadlineKind, int] = defaultdict(int)
         self._fired: list[Deadline] = []
-        self._near: list[tuple[float, int, Place, float, float]] = []
+        self._near: list[tuple[float, int, Place, float, float, float | None]] = []
         """A heap, the greatest margin on top: minus margin, a number that tells equals apart, and the deadline."""
         self._tight = inf
         """Only a margin below this is kept."""
         self._ended = 0
 
-    def in_time(self, place: Place, limit: float, elapsed: float) -> None:
-        """It did not fire, and its block took `elapsed` of its `limit` seconds."""
+    def in_time(self, place: Place, limit: float, elapsed: float, begun: float | None = None) -> None:
+        """It did not fire, and its block took `elapsed` of its `limit` seconds; `begun`: by the real clock."""
         self.set[place.kind] += 1
         if limit <= 0 or 1 - elapsed / limit < self._tight:
-            self._keep(place, limit, elapsed)
+            self._keep(place, limit, elapsed, begun)
 
-    def _keep(self, place: Place, limit: float, elapsed: float) -> None:
+    def _keep(self, place: Place, limit: float, elapsed: float, begun: float | None) -> None:
         near = self._near
         margin = 1 - elapsed / limit if limit > 0 else 1.0
         self._ended = number = self._ended + 1
-        one = -margin, number, place, limit, elapsed
+        one = -margin, number, place, limit, elapsed, begun
         if len(near) < LISTED:
             heappush(near, one)
         else:
@@ -57,7 +58,13 @@ class Account:
             self._tight = -near[0][0]
 
     def end(
-        self, place: Place, limit: float, elapsed: float, outcome: DeadlineOutcome, fired: bool = True
+        self,
+        place: Place,
+        limit: float,
+        elapsed: float,
+        outcome: DeadlineOutcome,
+        fired: bool = True,
+        begun: float | None = None,
     ) -> Deadline | None:
         """It fired, or the test ended before its block. What is listed of it, if it is."""
         self.set[place.kind] += 1
@@ -65,7 +72,7 @@ class Account:
             self.fired[place.kind] += 1
         if len(self._fired) >= LISTED:
             return None
-        told = _told(place, limit, elapsed, outcome, fired)
+        told = _told(place, limit, elapsed, outcome, fired, begun)
         self._fired.append(told)
         return told
 
@@ -74,13 +81,13 @@ class Account:
             for kind, count in more.items():
                 mine[kind] += count
         self._fired += other._fired
-        for _, _, place, limit, elapsed in other._near:
-            self._keep(place, limit, elapsed)
+        for _, _, place, limit, elapsed, begun in other._near:
+            self._keep(place, limit, elapsed, begun)
 
     def told(self) -> Deadlines:
         near = [
-            _told(place, limit, elapsed, "in time" if elapsed < limit or limit <= 0 else "not caught", False)
-            for _, _, place, limit, elapsed in sorted(self._near, reverse=True)
+            _told(place, limit, elapsed, "in time" if elapsed < limit or limit <= 0 else "not caught", False, begun)
+            for _, _, place, limit, elapsed, begun in sorted(self._near, reverse=True)
         ]
         return {
             "set": dict(self.set.items()),
@@ -100,8 +107,10 @@ def account() -> Account:
     return found
 
 
-def _told(place: Place, limit: float, elapsed: float, outcome: DeadlineOutcome, fired: bool) -> Deadline:
-    return {
+def _told(
+    place: Place, limit: float, elapsed: float, outcome: DeadlineOutcome, fired: bool, begun: float | None
+) -> Deadline:
+    told: Deadline = {
         "kind": place.kind,
         "site": place.site,
         "limit_s": _limit(limit),
@@ -109,6 +118,9 @@ def _told(place: Place, limit: float, elapsed: float, outcome: DeadlineOutcome, 
         "fired": fired,
         "outcome": outcome,
     }
+    if begun is not None:
+        told["at"] = epoch(begun)
+    return told
 
 
 def _least_margin(told: list[Deadline]) -> float | None:

@@ -18,7 +18,7 @@ from pytest_loopglass.record import STAGE
 from pytest_loopglass.shield import note
 from pytest_loopglass.timeouts.account import account
 from pytest_loopglass.timeouts.blocks import FIRED, OPEN
-from pytest_loopglass.timeouts.clocks import Now, Real, times
+from pytest_loopglass.timeouts.clocks import Now, Real, instant, times
 from pytest_loopglass.timeouts.place import ASYNCIO, Place, Places, place_of
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _place(timeout: Any, frame: FrameType) -> Place | None:
     return BLOCKS.get((id(frame.f_code), frame.f_lasti)) or place_of(frame, kind, ASYNCIO, BLOCKS)
 
 
-def _exit(original: Callable[..., Any]) -> Callable[..., Any]:
+def _exit(original: Callable[..., Any], real: Now = Real.now) -> Callable[..., Any]:
     active = asyncio.timeouts._State.ENTERED  # type: ignore[attr-defined]
     take, stage = OPEN.pop, STAGE
 
@@ -96,10 +96,11 @@ def _exit(original: Callable[..., Any]) -> Callable[..., Any]:
                     elapsed = clock() - begun
                     told = stage.deadlines or account()
                     if self._state is active:
-                        told.in_time(place, when - entered, elapsed)
+                        told.in_time(place, when - entered, elapsed, begun if clock is real else None)
                     else:
                         FIRED.discard(id(self))
-                        told.end(place, when - entered, elapsed, _outcome(self, exc_type))
+                        outcome = _outcome(self, exc_type)
+                        told.end(place, when - entered, elapsed, outcome, begun=instant(begun, clock))
             except Exception as error:  # noqa: BLE001
                 note(f"asyncio.timeout: {error!r}")
         return original(self, exc_type, exc_val, exc_tb)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from pytest_loopglass.timeouts.account import account
-from pytest_loopglass.timeouts.clocks import Now, times
+from pytest_loopglass.timeouts.clocks import Now, instant, times
 
 if TYPE_CHECKING:
     from pytest_loopglass.timeouts.place import Place
@@ -47,9 +47,9 @@ def end(key: int, outcome: DeadlineOutcome | None = None) -> None:
         return
     elapsed = clock() - begun
     if outcome is None:
-        account().in_time(place, when - entered, elapsed)
+        account().in_time(place, when - entered, elapsed, instant(begun, clock))
     else:
-        account().end(place, when - entered, elapsed, outcome)
+        account().end(place, when - entered, elapsed, outcome, begun=instant(begun, clock))
 
 
 def of_test(place: Place, limit: float, elapsed: float) -> None:
@@ -67,4 +67,4 @@ def leave() -> None:
         if place.kind == "pytest-timeout":  # it ends with the test
             of_test(place, (when or 0.0) - entered, clock() - begun)
         elif when is not None:
-            account().end(place, when - entered, clock() - begun, "left", fired)
+            account().end(place, when - entered, clock() - begun, "left", fired, instant(begun, clock))

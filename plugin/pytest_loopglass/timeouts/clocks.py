@@ -40,6 +40,16 @@ def times(loop: Any, real: Now = Real.now) -> tuple[float, float, Now]:
     return now, now, clock
 
 
+def epoch(moment: float, origin: tuple[float, float] = (time.time(), time.monotonic())) -> float:
+    """Seconds since the epoch at `moment` of the real clock; counted as `clock.wall` does."""
+    return origin[0] + moment - origin[1]
+
+
+def instant(begun: float, clock: Now, real: Now = Real.now) -> float | None:
+    """`begun`, when it is of the real clock: a virtual one has no place in time."""
+    return begun if clock is real else None
+
+
 def clockwork(cls: type) -> Clockwork:
     """Of a loop of this class."""
     found = CLOCKWORK.get(cls)

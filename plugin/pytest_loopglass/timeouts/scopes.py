@@ -18,7 +18,7 @@ from pytest_loopglass.record import STAGE
 from pytest_loopglass.timeouts.account import account
 from pytest_loopglass.timeouts.blocks import FIRED, OPEN
 from pytest_loopglass.timeouts.callers import FOLDERS, HOMES, Home, place_by, places
-from pytest_loopglass.timeouts.clocks import CLOCKWORK, Now, Real, times
+from pytest_loopglass.timeouts.clocks import CLOCKWORK, Now, Real, instant, times
 
 if TYPE_CHECKING:
     from types import FrameType, ModuleType
@@ -72,11 +72,11 @@ def _closed(scope: Any, caught: bool) -> None:
     elapsed = clock() - begun
     told = STAGE.deadlines or account()
     if id(scope) not in FIRED:
-        told.in_time(place, limit, elapsed)
+        told.in_time(place, limit, elapsed, instant(begun, clock))
         return
     FIRED.discard(id(scope))
     silent: DeadlineOutcome = "raised" if place.kind.endswith("fail_after") else "caught"
-    told.end(place, limit, elapsed, silent if caught else "not caught")
+    told.end(place, limit, elapsed, silent if caught else "not caught", begun=instant(begun, clock))
 
 
 def _on_asyncio(

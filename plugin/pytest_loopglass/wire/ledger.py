@@ -6,6 +6,7 @@ from pytest_loopglass.wire.limits import (
     MOST_LISTED,
     Count,
     Counts,
+    Epoch,
     Message,
     Missing,
     Ordinal,
@@ -47,9 +48,7 @@ class Tasks(TypedDict):
     pending: Annotated[list[PendingTask], Size(MOST_LISTED)]
 
 
-class Cancellation(TypedDict):
-    """One request to cancel a task or a scope."""
-
+class _Cancellation(TypedDict):
     source: CancelSource
     site: Site | None
     """Who asked: the innermost frame of the suite's own code."""
@@ -60,6 +59,13 @@ class Cancellation(TypedDict):
     outcome: CancelOutcome | None
     latency_s: Seconds | None
     """From the request to the end of the task or scope."""
+
+
+class Cancellation(_Cancellation, total=False):
+    """One request to cancel a task or a scope."""
+
+    at: Epoch
+    """When it was made."""
 
 
 class Cancellations(TypedDict):
@@ -75,15 +81,20 @@ class Cancellations(TypedDict):
     listed: Annotated[list[Cancellation], Size(MOST_LISTED)]
 
 
-class Deadline(TypedDict):
-    """One timeout that was set. The margin is ``1 - elapsed_s / limit_s``."""
-
+class _Deadline(TypedDict):
     kind: DeadlineKind
     site: Site | None
     limit_s: Seconds
     elapsed_s: Seconds | None
     fired: bool
     outcome: DeadlineOutcome | None
+
+
+class Deadline(_Deadline, total=False):
+    """One timeout that was set. The margin is ``1 - elapsed_s / limit_s``."""
+
+    at: Epoch
+    """When its block began. Not there where the clock of the loop is virtual, nor of the limit of a whole test."""
 
 
 class Deadlines(TypedDict):
