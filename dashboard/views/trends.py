@@ -93,9 +93,17 @@ def _stalls(project: Frame, window: Window, request: HttpRequest) -> dict[str, A
 def _gained(project: Frame, window: Window, _: HttpRequest) -> dict[str, Any]:
     shifts = load_shifts(project, *_span(load_series(project, window)))
     gained = [one for one in shifts if one.kind == "duration"]
-    slower = sorted((one for one in gained if one.gained_s > 0), key=lambda one: -one.gained_s)
-    faster = sorted((one for one in gained if one.gained_s < 0), key=lambda one: one.gained_s)
+    slower = _by_test([one for one in gained if one.gained_s > 0])
+    faster = _by_test([one for one in gained if one.gained_s < 0])
     return {"verdict": gained_line(shifts, window), "slower": slower[:LISTED], "faster": faster[:LISTED]}
+
+
+def _by_test(shifts: list[CaseShift]) -> list[CaseShift]:
+    """What changed most first, and with it the same test on other backends and runners."""
+    most: dict[int, float] = {}
+    for one in shifts:
+        most[one.case_id] = max(most.get(one.case_id, 0.0), abs(one.gained_s))
+    return sorted(shifts, key=lambda one: (-most[one.case_id], one.case_id, -abs(one.gained_s)))
 
 
 def _flakiness(project: Frame, window: Window, _: HttpRequest) -> dict[str, Any]:

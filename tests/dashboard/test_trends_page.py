@@ -55,6 +55,20 @@ def test_the_test_that_did_it_is_named(project: Project, page: Page) -> None:
     assert "10.0\u2009s, 15.0\u2009s ×1.50 ×1.40 to ×1.60 13" in gained
 
 
+def test_what_became_slower_on_several_backends_stands_together(project: Project, page: Page) -> None:
+    other = "tests/test_b.py::test_b"
+    history.run(project, [Attempt(CASE), Attempt(f"{CASE}[t]", backend="trio", case=CASE), Attempt(other)])
+    stratum = Stratum.objects.create(project=project, name="tests")
+    for case, backend, after_s in ((CASE, 1, 11.0), (other, 1, 13.0), (CASE, 3, 15.0)):
+        variant = Variant.objects.get(case__name=case, backend=backend)
+        told = {"run_low": 1, "run": 1, "run_high": 1, "seen_run": 1, "is_recovery": False, "ratio": after_s / 10}
+        sizes = {"ratio_low": 1.05, "ratio_high": 1.6, "before_s": 10.0, "after_s": after_s}
+        Shift.objects.create(project=project, variant=variant, stratum=stratum, kind=Kind.DURATION, **told, **sizes)
+    gained = words(page("/p/gateway/trends/?metric=gained")).replace("\u2009", " ")
+    afters = re.findall(r"10\.0 s, (\d+)\.0 s ×", gained)
+    assert afters == ["15", "11", "13"]
+
+
 def test_a_steady_suite_is_called_that_and_few_runs_are_too_few(project: Project, page: Page) -> None:
     runs(project, *[10.0] * 9)
     assert "9 runs so far; changes are looked for from 10 on." in words(page("/p/gateway/trends/"))
