@@ -58,6 +58,7 @@ def measured(name: str, rounds: int, folder: Path) -> list[Row]:
         for number, pair in enumerate(ran, 1):
             print(f"{name} {mode}", *pair.lines(number), sep="\n", file=sys.stderr)
         rows.append((name, mode, rounds, behaviour(ran)))
+        print(table(rows[-1:]), file=sys.stderr)
     return rows
 
 
