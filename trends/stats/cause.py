@@ -1,14 +1,12 @@
-"""What may have hit many tests of a run at once, how probable each is beforehand, and what it makes of a test."""
+"""What may have hit many tests of a run at once, and how probable each is beforehand."""
 
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 
-from trends.stats import likelihood
 from trends.stats.rates import Floats
 from trends.stats.settings import Settings
-from trends.stats.tally import Integers
 
 
 class Cause(NamedTuple):
@@ -69,11 +67,3 @@ def priors(change: Floats, scope: Scope, settings: Settings) -> Floats:
     rows = [np.broadcast_to(half, (len(change), len(half)))] * 2
     chances: Floats = np.concatenate([1 - scope.outage - breaks, *rows, breaks * each], axis=1)
     return chances
-
-
-def if_good(failed: Integers, passed: Integers, cause: Cause, settings: Settings) -> Floats:
-    """n × rates: likelihood of the results of a variant that can pass, in a run with this cause."""
-    chance = likelihood.good(failed, passed, cause.outage, settings)
-    if cause.down:
-        chance = (1 - cause.down) * chance + cause.down * likelihood.broken(failed, passed, settings)[:, None]
-    return chance

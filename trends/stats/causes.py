@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from trends.stats import likelihood
-from trends.stats.cause import Cause, Scope, if_good, is_outage, kinds, of_job, of_module, priors
+from trends.stats.cause import Cause, Scope, is_outage, kinds, of_job, of_module, priors
 from trends.stats.outlook import p_fail
 from trends.stats.rates import Floats
 from trends.stats.settings import Settings
@@ -43,12 +43,16 @@ def evidence(belief: Floats, run: Tally, chosen: Integers, settings: Settings) -
     """Log-likelihood of the chosen variants' results under each cause."""
     failed, passed = run.failed[chosen], run.passed[chosen]
     can_pass = belief[chosen, GOOD]
-    is_broken = 1 - can_pass.sum(axis=1)
+    is_good = can_pass.sum(axis=1)
     if_broken = likelihood.broken(failed, passed, settings)
+    calm = (can_pass * likelihood.good(failed, passed, 0.0, settings)).sum(axis=1)
     columns = []
     for cause in kinds(settings):
-        passing = (can_pass * if_good(failed, passed, cause, settings)).sum(axis=1)
-        alone = passing + is_broken * if_broken
+        here = calm
+        if cause.outage:
+            here = (can_pass * likelihood.good(failed, passed, cause.outage, settings)).sum(axis=1)
+        good = (1 - cause.down) * here + cause.down * is_good * if_broken
+        alone = good + (1 - is_good) * if_broken
         columns.append((1 - cause.breakage) * alone + cause.breakage * if_broken)
     logs: Floats = np.log(np.maximum(np.stack(columns, axis=1), 1e-300))
     return logs

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from trends.stats import cause, likelihood
+from trends.stats import likelihood
 from trends.stats.causes import Causes, causes
 from trends.stats.rates import Floats
 from trends.stats.settings import Settings
@@ -38,8 +38,10 @@ def if_good(run: Tally, found: Causes, settings: Settings) -> Floats:
         return chance
     failed, passed, weights = run.failed[chosen], run.passed[chosen], found.weights[chosen]
     mixed = np.zeros((chosen.size, chance.shape[1]))
-    for kind, weight in zip(found.kinds, weights.T, strict=True):
-        mixed += weight[:, None] * cause.if_good(failed, passed, kind, settings)
+    calm, broken = chance[chosen], likelihood.broken(failed, passed, settings)[:, None]
+    for cause, weight in zip(found.kinds, weights.T, strict=True):
+        here = likelihood.good(failed, passed, cause.outage, settings) if cause.outage else calm
+        mixed += weight[:, None] * ((1 - cause.down) * here + cause.down * broken)
     chance[chosen] = mixed
     return chance
 
