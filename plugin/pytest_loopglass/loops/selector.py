@@ -83,8 +83,14 @@ def _run_forever(
     def run_forever(self: Any, thread: Callable[[], int] = get_ident) -> None:
         __tracebackhide__ = True
         selector: Any = getattr(self, "_selector", None)
-        if not driven and type(selector) in SELECTORS and thread() == own and "select" not in selector.__dict__:
-            begin_run(selector.select)
+        kind = type(selector)
+        if (
+            not driven
+            and kind in SELECTORS
+            and thread() == own
+            and getattr(wait := selector.select, "__func__", None) is kind.select
+        ):  # it has none of its own. To ask its `__dict__` makes one, and all that it has is found later from then on
+            begin_run(wait)
             try:
                 selector.select = timed
                 driven[key] = stage.alone = alone
