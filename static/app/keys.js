@@ -49,6 +49,7 @@ const KEYS = {
   f: () => click('[data-act="follow"]'),
   p: () => click('[data-act="pause"]'),
   t: () => click('[data-look="theme"] [aria-pressed="true"] + button') || click('[data-look="theme"] button'),
+  ".": () => click('[aria-label="Window"] [aria-current] + a') || click('[aria-label="Window"] a'),
   x: () => choose(false),
   X: () => choose(true),
   u: copyLink,

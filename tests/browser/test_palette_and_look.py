@@ -76,6 +76,14 @@ def test_rows_have_the_height_that_was_chosen(shown: str, new_page: NewPage) -> 
     assert heights == [28, 32, 40]
 
 
+def test_a_full_stop_goes_round_the_windows_of_time(shown: str, new_page: NewPage) -> None:
+    page = new_page()
+    go(page, shown, PLACES["trends"])
+    for days in ("90d", "7d", "14d"):
+        page.keyboard.press(".")
+        page.wait_for_url(f"**/trends/?window={days}")
+
+
 def test_a_number_opens_what_to_do(shown: str, new_page: NewPage) -> None:
     page = new_page()
     go(page, shown, PLACES["overview"])
