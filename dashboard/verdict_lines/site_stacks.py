@@ -9,6 +9,7 @@ from dashboard.show import percent, plural
 from dashboard.site import site_of
 
 MOST_OF_IT = 0.995
+STARVED = "Starved: the thread was ready here, and the machine gave it no CPU. The line is not to blame."
 
 
 def stacks_line(stacks: Sequence[StackTotal], site: str) -> Sentence:
@@ -16,6 +17,8 @@ def stacks_line(stacks: Sequence[StackTotal], site: str) -> Sentence:
     whole = sum(stack.held_s for stack in stacks)
     if not whole:
         return ()
+    if all(stack.is_starved for stack in stacks):
+        return (plain(STARVED), _few(stacks))
     callers: defaultdict[str, float] = defaultdict(float)
     called: defaultdict[str, float] = defaultdict(float)
     for stack in stacks:

@@ -127,6 +127,11 @@ def test_the_words_of_the_root_are_of_all_stacks() -> None:
     ("stacks", "expected"),
     [
         ([], ""),
+        (
+            [held(2, BUYS, SITE, starved=True)],
+            "Starved: the thread was ready here, and the machine gave it no CPU. The line is not to blame. "
+            "2 looks: few to judge by.",
+        ),
         ([held(2, SITE)], "Called by the loop itself. It blocks in the line itself. 2 looks: few to judge by."),
         (
             [held(2, BUYS, SITE, CODES, looks=9)],
