@@ -9,6 +9,8 @@ from django.utils.safestring import SafeString
 HEIGHT: Final = 36
 CELL: Final = 12
 STEP: Final = 16
+LEAST: Final = 40
+"""Few runs stand at the right end of the room for so many, and are not drawn out over all of it."""
 FORMS: Final = {
     "passed": ("m-passed", f"M0 24h{CELL}v12h-{CELL}z"),
     "failed": ("m-failed", f"M0 0h{CELL}v36h-{CELL}z"),
@@ -26,7 +28,8 @@ class Cell(NamedTuple):
 
 def run_strip(cells: Sequence[Cell], label: str) -> SafeString:
     """`cells`: oldest first. Links are for the pointer: the list of runs has them for the keyboard."""
-    width = max(1, len(cells) * STEP)
+    width = max(LEAST, len(cells)) * STEP
+    begin = width - len(cells) * STEP
     return format_html(
         '<svg class="run-strip" viewBox="0 0 {0} {1}" width="{0}" height="{1}" preserveAspectRatio="none"'
         ' role="group" aria-label="{2}">'
@@ -39,6 +42,9 @@ def run_strip(cells: Sequence[Cell], label: str) -> SafeString:
             "",
             '<a href="{}" tabindex="-1" aria-label="{}" transform="translate({} 0)"><title>{}</title>'
             '<rect class="hit" width="16" height="36"/><path class="{}" d="{}"/></a>',
-            ((cell.href, cell.title, at * STEP, cell.title, *FORMS[cell.status]) for at, cell in enumerate(cells)),
+            (
+                (cell.href, cell.title, begin + at * STEP, cell.title, *FORMS[cell.status])
+                for at, cell in enumerate(cells)
+            ),
         ),
     )
