@@ -2,6 +2,9 @@
 
 import { OFF } from "./keys.js";
 
+/** @type {Record<string, string>} */
+const ARROWS = { ArrowLeft: "←", ArrowRight: "→" };
+
 export function show() {
   const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById("keys"));
   if (!dialog) return;
@@ -33,7 +36,7 @@ function row(keys, text) {
   const [line, names, meaning] = [document.createElement("div"), document.createElement("dt"), document.createElement("dd")];
   for (const key of keys) {
     const cap = document.createElement("kbd");
-    cap.textContent = key;
+    cap.textContent = ARROWS[key] ?? key;
     names.append(cap, " ");
   }
   meaning.textContent = text;
