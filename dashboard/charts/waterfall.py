@@ -207,8 +207,9 @@ def _row(scale: Scale, row: Row, top: float, before: Sequence[Row]) -> Iterator[
     is_late = left + len(row.text) * CHARACTER > WIDTH
     x, anchor = (RIGHT, "end") if is_late else (left, "start")
     yield format_html('<text class="t-{} {}" x="{}" y="{}">{}</text>', row.tone, anchor, f"{x:.1f}", top + 11, row.text)
-    frame = '<rect class="within" x="{}" y="{}" width="{}" height="7" rx="2"/>'
-    yield format_html(frame, f"{left:.1f}", top + 15.5, f"{max(2.0, right - left):.1f}")
+    if row.place.within != row.place.surely:
+        frame = '<rect class="within" x="{}" y="{}" width="{}" height="7" rx="2"/>'
+        yield format_html(frame, f"{left:.1f}", top + 15.5, f"{max(2.0, right - left):.1f}")
     first, last = (scale.x(at) for at in row.place.surely)
     bar = '<rect class="surely m-{}" x="{}" y="{}" width="{}" height="7" rx="2"/>'
     yield format_html(bar, row.tone, f"{first:.1f}", top + 15.5, f"{max(2.0, last - first):.1f}")
