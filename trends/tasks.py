@@ -35,8 +35,10 @@ def digest_run(run_id: int) -> None:
 
 
 def _take_in(run: Run) -> None:
-    """Whoever is kept waiting for long makes room for other projects: the periodic job asks again."""
-    if not is_kept(run.project_id):
+    """Who is kept waiting for long makes room for other projects, and comes again."""
+    if is_kept(run.project_id):
+        digest_run.apply_async((run.pk,), countdown=PAUSE_S)
+    else:
         mark_late(run)
         is_right = judge(run.project_id)
         digest(run.pk)
@@ -46,7 +48,9 @@ def _take_in(run: Run) -> None:
 @shared_task(name="trends.judge_project")
 def judge_project(project_id: int) -> None:
     with unless_removed(project_id):
-        if not is_kept(project_id):
+        if is_kept(project_id):
+            judge_project.apply_async((project_id,), countdown=PAUSE_S)
+        else:
             _go_on(project_id, judge(project_id))
 
 

@@ -76,19 +76,22 @@ def test_two_jobs_never_judge_one_project_at_once(project: Project) -> None:
     assert not Digest.objects.exists()
 
 
-def test_a_job_that_is_kept_waiting_for_long_makes_room_and_the_periodic_one_asks_again(
+def test_a_job_that_is_kept_waiting_for_long_makes_room_and_comes_again(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = ended(project, *lines({"a.py::test": "P"}))
     asked: list[int] = []
+    again: list[tuple[int]] = []
     monkeypatch.setattr(lock, "PATIENCE_S", 1)
     monkeypatch.setattr(tasks.digest_run, "delay", asked.append)
     monkeypatch.setattr(tasks.judge_project, "delay", lambda _: None)
+    for task in (tasks.digest_run, tasks.judge_project):
+        monkeypatch.setattr(task, "apply_async", lambda args, countdown: again.append(args))
     with held_elsewhere(project, LOCK_SPACE):
         tasks.digest_run(run.pk)
         tasks.judge_project(project.pk)
         tasks.catch_up()
-    assert (Digest.objects.exists(), asked) == (False, [])
+    assert (Digest.objects.exists(), asked, again) == (False, [], [(run.pk,), (project.pk,)])
     tasks.catch_up()
     assert asked == [run.pk]
 

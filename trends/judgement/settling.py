@@ -24,9 +24,12 @@ def settle(desk: Desk, mark: Frontier, runs: Iterable[Run]) -> None:
 
 
 def show_beyond(desk: Desk, mark: Frontier) -> None:
-    """What would be thought if the runs that have ended before an earlier one were next."""
+    """What would be thought if the runs that have ended before an earlier one were next.
+
+    Nothing is shown of those that have ended by now in their turn: a job is about to settle them.
+    """
     runs = frontier.beyond(desk.project, mark.upto)
-    if runs:
+    if runs and next(frontier.next_runs(desk.project, mark.upto), None) is None:
         ahead, taken = desk.copy(), Taken()
         for run in runs:
             _take(ahead, mark, run, taken)
