@@ -9,7 +9,7 @@ import pytest
 from ingest import clock
 from ingest.models import Result, Run, Session
 from ingest.store.skew import MOST_KEPT
-from tests.fixtures.batches import end, result
+from tests.fixtures.batches import result
 from tests.ingest.conftest import Put
 
 THEN = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
@@ -36,7 +36,8 @@ def test_what_was_stored_keeps_its_date_and_what_follows_has_a_better_one(put: P
     session = uuid4()
     arrive(put, session, 1, 9.0, result("test_a.py::test_first", at=BEGAN + 1))
     arrive(put, session, 2, 0.0, result("test_a.py::test_second", at=BEGAN + 2))
-    arrive(put, session, 3, 5.0, result("test_a.py::test_third", at=BEGAN + 3), {"end": {"at": BEGAN + 4, "exit_status": 0}}, final=True)
+    end = {"end": {"at": BEGAN + 4, "exit_status": 0}}
+    arrive(put, session, 3, 5.0, result("test_a.py::test_third", at=BEGAN + 3), end, final=True)
     dated = dict(Result.objects.order_by("seq").values_list("seq", "started_at"))
     assert dated == {number: THEN + timedelta(seconds=30 + number + late) for number, late in ((1, 9), (2, 0), (3, 0))}
     stored = Session.objects.get()
