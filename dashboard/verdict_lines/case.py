@@ -7,7 +7,6 @@ from statistics import median
 from typing import Final
 
 from dashboard.case.axis import Axis
-from dashboard.case.segments import began
 from dashboard.parts import BACKENDS
 from dashboard.queries.case import Association, CaseVariant, ShiftFact, VerdictFact
 from dashboard.sentence import Sentence, plain, strong
@@ -43,6 +42,8 @@ class Said:
 
     word: str
     backends: list[str]
+    since: int
+    """Number of the run in which the first of them began to have it."""
     worst: VerdictFact
     variant: CaseVariant
 
@@ -81,7 +82,8 @@ def _said(variants: Sequence[CaseVariant]) -> Said | None:
         if mine:
             leading = max(mine, key=lambda variant: variant.worst.failures if variant.worst else 0)
             assert leading.worst is not None
-            return Said(word, [variant.backend for variant in mine], leading.worst, leading)
+            since = min(variant.worst.since for variant in mine if variant.worst)
+            return Said(word, [variant.backend for variant in mine], since, leading.worst, leading)
     return None
 
 
@@ -91,14 +93,11 @@ def _on(backends: Sequence[str]) -> str:
 
 
 def _since(said: Said, axis: Axis, now: datetime) -> str:
-    changes = (change for change in said.variant.changes if change.now == said.word)
-    change = next(changes, None)
-    number = began(change) if change is not None else said.worst.since
-    run = next((run for run in axis.runs if run.number == number), None)
+    run = next((run for run in axis.runs if run.number == said.since), None)
     if run is None:
-        return f" since run {count(number)}"
+        return f" since run {count(said.since)}"
     revision = f"{run.revision[:7]}, " if run.revision else ""
-    return f" since run {count(number)} ({revision}{ago(run.at, now)})"
+    return f" since run {count(said.since)} ({revision}{ago(run.at, now)})"
 
 
 def _how(said: Said) -> str:

@@ -12,6 +12,8 @@ from dashboard.verdict_lines.runs import ENOUGH
 @dataclass(frozen=True, slots=True)
 class Health:
     branch: str
+    trunk: str
+    """Whose verdicts the counts below are."""
     statuses: Sequence[str]
     """Of the branch's finished runs, newest first."""
     red_since: int | None
@@ -29,7 +31,7 @@ def overview_line(health: Health, now: datetime) -> Sentence:
     if not health.statuses:
         return (strong(f"No run has ended on {health.branch} yet."),)
     finding = _red(health, now) if health.red_since is not None else _green(health)
-    return (*finding, *_flaky(health), *_thin(health))
+    return (*finding, *_flaky(health), *_thin(health)) if health.branch == health.trunk else (*finding, *_thin(health))
 
 
 def _green(health: Health) -> list[Span]:
@@ -38,17 +40,27 @@ def _green(health: Health) -> list[Span]:
         spans = [strong(f"{health.branch} is green:"), plain(" its newest run passed.")]
     else:
         spans = [strong(f"{health.branch} is green:"), plain(f" {count(row)} runs in a row have passed.")]
-    return [*spans, *_broken(health, "Still, ")]
+    return [*spans, *(_broken(health, "Still, ") if health.branch == health.trunk else _elsewhere(health))]
 
 
 def _red(health: Health, now: datetime) -> list[Span]:
     row = streak(health.statuses)
     when = f" ({ago(health.red_at, now)})" if health.red_at else ""
     finding = strong(f"{health.branch} is red since run {count(health.red_since or 0)}{when}:")
+    runs = "its newest run" if row == 1 else f"{count(row)} runs in a row"
+    if health.branch != health.trunk:
+        return [finding, plain(f" {runs} did not pass."), *_elsewhere(health)]
     if health.broken:
         return [finding, *_broken(health, "")]
-    runs = "its newest run" if row == 1 else f"{count(row)} runs in a row"
     return [finding, plain(f" {runs} did not pass, and no test is known to be broken.")]
+
+
+def _elsewhere(health: Health) -> list[Span]:
+    """Tests are judged by the default branch, so what is known of them is said of that one."""
+    known = [f"{health.broken_text} {'fails' if health.broken == 1 else 'fail'} every time" if health.broken else ""]
+    known += [f"{health.flaky_text} {'is' if health.flaky == 1 else 'are'} flaky" if health.flaky else ""]
+    told = " and ".join(text for text in known if text)
+    return [plain(f" On {health.trunk}, {told}.")] if told else []
 
 
 def _broken(health: Health, lead: str) -> list[Span]:

@@ -65,6 +65,7 @@ def health_of(found: Overview) -> Health:
     (broken, broken_text), (flaky, flaky_text) = tests_of(found, "broken"), tests_of(found, "flaky")
     return Health(
         branch=found.branch,
+        trunk=found.tally.trunk or found.branch,
         statuses=statuses,
         red_since=first.number if first else None,
         red_at=first.started_at if first else None,

@@ -9,10 +9,11 @@ NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 GREEN, RED = "passed", "failed"
 
 
-def health(*statuses: str, broken: int = 0, flaky: int = 0) -> Health:
+def health(*statuses: str, broken: int = 0, flaky: int = 0, branch: str = "main") -> Health:
     is_red = bool(statuses) and statuses[0] != GREEN
     return Health(
-        branch="main",
+        branch=branch,
+        trunk="main",
         statuses=statuses,
         red_since=4851 if is_red else None,
         red_at=NOW - timedelta(hours=3) if is_red else None,
@@ -27,6 +28,16 @@ CASES = [
     (health(), "No run has ended on main yet."),
     (health(*[GREEN] * 41), "main is green: 41 runs in a row have passed."),
     (health(GREEN, *[RED] * 20), "main is green: its newest run passed."),
+    (
+        health(*[RED] * 2, *[GREEN] * 20, broken=2, flaky=5, branch="topic"),
+        "topic is red since run 4 851 (3 h ago): 2 runs in a row did not pass. On main, 2 tests fail every time and 5 "
+        "tests are flaky.",
+    ),
+    (
+        health(*[GREEN] * 20, flaky=1, branch="topic"),
+        "topic is green: 20 runs in a row have passed. On main, 1 test is flaky.",
+    ),
+    (health(*[GREEN] * 20, branch="topic"), "topic is green: 20 runs in a row have passed."),
     (
         health(*[RED] * 3, *[GREEN] * 20, broken=2, flaky=23),
         "main is red since run 4 851 (3 h ago): 2 tests fail every time. Separately, 23 tests are flaky.",

@@ -29,7 +29,10 @@ STEADY = variant("asyncio", verdict("healthy", failures=1, results=250))
             "takes 1.55× as long on trio.",
         ),
         (
-            [STEADY, variant("trio", verdict("flaky", disagreements=2), changes=[change(80, "flaky", middle=76)])],
+            [
+                STEADY,
+                variant("trio", verdict("flaky", disagreements=2, since=76), changes=[change(80, "flaky", middle=76)]),
+            ],
             "Flaky on trio since run 76 (0000076, 1 d ago): fails 21.7 % of the time [12.3 % – 35.6 %], 10 of 46 "
             "results failed, both ways on 2 versions. asyncio is steady (1 of 250 failed).",
         ),
