@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from django.urls import reverse
 
@@ -9,6 +10,9 @@ from dashboard.queries.overview import EACH, Overview, Problem
 from dashboard.sentence import Sentence, plain, strong
 from dashboard.show import count, percent, plural, seconds
 from ingest.models import Backend
+
+CALM: Final = 3.0
+"""Failures that should have come meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +47,19 @@ def steps_of(slug: str, overview: Overview) -> list[Step]:
     ]
 
 
+def is_calm(found: Sequence[Problem]) -> bool:
+    """Whether the variants of a test have passed so often since they failed that, at their rates, it would happen to
+    one test in twenty that still flakes (Poisson: e⁻³). Verdicts look at each variant alone, and wait for longer."""
+    return sum(one.rate * one.calm_runs for one in found) > CALM
+
+
 def _worst(overview: Overview, word: str) -> list[list[Problem]]:
     """Problems by case; within a case and among them the worst first."""
     by_case: dict[int, list[Problem]] = {}
     for problem in overview.problems:
         if problem.word == word:
             by_case.setdefault(problem.case_id, []).append(problem)
-    return sorted(by_case.values(), key=lambda found: (-sum(one.score for one in found), -len(found)))
+    return sorted(by_case.values(), key=lambda found: (is_calm(found), -sum(one.score for one in found), -len(found)))
 
 
 def tests_of(overview: Overview, word: str) -> tuple[int, str]:
@@ -91,8 +101,6 @@ def _flaky(slug: str, cases: list[list[Problem]]) -> Iterator[Step]:
     if not cases:
         return
     worst, verb = cases[0], "is" if len(cases) == 1 else "are"
-    failures, results = sum(one.failures for one in worst), sum(one.results for one in worst)
-    lost = max(1, round(sum(one.score for one in worst)))
     yield Step(
         glyph="flaky",
         tone="flaky",
@@ -101,13 +109,20 @@ def _flaky(slug: str, cases: list[list[Problem]]) -> Iterator[Step]:
         is_test=True,
         more=len(cases) - 1,
         backends=sorted((one.backend for one in worst), key=_order),
-        evidence=(
-            strong(f"about {plural(lost, 'failure')} to be expected in 100 runs"),
-            plain(f"; {count(failures)} of {plural(results, 'result')} failed so far"),
-        ),
+        evidence=_how_flaky(worst),
         href=reverse("test", args=[slug, worst[0].case_id]),
         whole=reverse("flaky", args=[slug]),
     )
+
+
+def _how_flaky(found: list[Problem]) -> Sentence:
+    failures, results = sum(one.failures for one in found), sum(one.results for one in found)
+    if is_calm(found):
+        calm = plural(min(one.calm_runs for one in found), "run")
+        return (strong(f"no failure in {calm}, so it may be mended"), plain(f"; {count(failures)} before that"))
+    lost = max(1, round(sum(one.score for one in found)))
+    so_far = plain(f"; {count(failures)} of {plural(results, 'result')} failed so far")
+    return (strong(f"about {plural(lost, 'failure')} to be expected in 100 runs"), so_far)
 
 
 def _warned(slug: str, overview: Overview) -> Iterator[Step]:

@@ -21,7 +21,7 @@ RUNS = 400
 STRIP = 60
 EACH = 20
 """Problems of a kind that are looked at."""
-PLAIN = ("began", "score", "failures", "results", "failed_run", "failed_seq", "of")
+PLAIN = ("began", "score", "rate", "calm_runs", "failures", "results", "failed_run", "failed_seq", "of")
 """Of a problem, what is taken as it is stored."""
 LIVE = 5
 CHANGES = 1_000
@@ -65,6 +65,10 @@ class Problem:
     """Number of the run that most likely brought the verdict, or of the one after which it was called so."""
     score: float
     """Flaky failures to be expected in the next 100 runs."""
+    rate: float
+    """Share of failures that no breakage explains."""
+    calm_runs: int
+    """Runs since its last failure."""
     failures: int
     results: int
     failed_run: int | None
