@@ -113,8 +113,12 @@ class Uploader:
             self._folder.tell(self._folder.status()["state"], notes=self._notes[-20:])
 
     def _sleep(self) -> None:
-        """Until the next batch is due, or until pytest says that it has ended."""
-        pause = max(self._breaker.left, 0.0 if self._shipment.behind else self._age)
+        """Until the next batch is due, or until pytest says that it has ended.
+
+        After that nothing more can come that a batch could wait for, and pytest waits for the last one.
+        """
+        is_due = self._shipment.behind or self._shipment.ended
+        pause = max(self._breaker.left, 0.0 if is_due else self._age)
         if self._patience.is_over:
             pause = min(pause, AGE)
         ready, _, _ = select.select(self._wake, [], [], pause)
