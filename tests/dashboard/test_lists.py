@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from ingest.models import Project, Token
 from tests.dashboard.conftest import Page
@@ -40,7 +41,9 @@ def test_a_project_tells_what_is_broken_or_flaky_in_it_and_its_runs_of_ten_days(
     assert "3 runs in ten days, 2 at most on one" in html
 
 
-def test_without_any_project_the_page_says_how_to_make_one(db: None, page: Page) -> None:
+def test_without_any_project_the_page_says_how_to_make_one(db: None, page: Page, settings: Settings) -> None:
+    assert "Make the first project" in page("/")
+    settings.LOCAL = False
     assert "python manage.py project" in page("/")
 
 

@@ -52,7 +52,7 @@ def test_a_run_shows_what_its_workers_are_in_beside_how_long_that_usually_takes(
 def test_a_session_that_has_ended_runs_nothing(project: Project) -> None:
     run = history.run(project, [Attempt()], status="running")
     begin(run.sessions.get(), "a.py::a", 9)
-    frame = type("Frame", (), {"id": project.pk})
+    frame = type("Frame", (), {"id": project.pk, "default_branch": "main"})
     found = load_run(frame, 1)  # type: ignore[arg-type]
     assert found is not None
     assert [one.nodeid for one in found.running] == ["a.py::a"]

@@ -13,7 +13,7 @@ from trends.comparison.span import Span, spans
 from trends.comparison.times import Places, Times, places_of, times_of
 from trends.comparison.writing import write
 from trends.lock import FOLLOW_UP, hold
-from trends.models import Comparison, Kind, Stratum
+from trends.models import Comparison, Frontier, Kind, Stratum
 from trends.sides import LOOPS
 
 
@@ -21,6 +21,7 @@ from trends.sides import LOOPS
 def put_side_by_side(project_id: int) -> None:
     """Rows of the same history are the same. Counts and verdicts do not wait meanwhile."""
     hold(project_id, FOLLOW_UP)
+    upto = Frontier.objects.filter(pk=project_id).values_list("upto", flat=True).first() or 0
     found = list(spans(project_id))
     Comparison.objects.filter(project=project_id).delete()
     made = [_outcomes(project_id, span) for span in found]
@@ -30,6 +31,7 @@ def put_side_by_side(project_id: int) -> None:
         row.facts = facts.as_json()
         row.save()
         write("trends_contrast", row.pk, differing)
+    Frontier.objects.filter(pk=project_id).update(compared=upto)
 
 
 Made = tuple[Comparison, Facts, list[Contrasted]]

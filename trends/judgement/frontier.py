@@ -47,5 +47,5 @@ def projects_behind() -> set[int]:
 def projects_unfinished() -> set[int]:
     """Ids of projects whose verdicts are there, and not all that follows from them: a job was lost, or is under way."""
     usable = Frontier.objects.filter(stale_from=None)
-    undated = usable.filter(project__change__is_dated=False)
-    return {*usable.filter(shifted__lt=F("upto")).values_list("pk", flat=True), *undated.values_list("pk", flat=True)}
+    late = usable.filter(Q(shifted__lt=F("upto")) | Q(compared__lt=F("upto")) | Q(project__change__is_dated=False))
+    return set(late.values_list("pk", flat=True))

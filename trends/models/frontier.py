@@ -13,6 +13,8 @@ class Frontier(models.Model):
     """Runs 1…upto are in the stored states of verdicts, each exactly once."""
     shifted = models.PositiveIntegerField(default=0)
     """And in the windows of shifts."""
+    compared = models.PositiveIntegerField(default=0)
+    """And in the comparisons of backends."""
     variants = models.PositiveIntegerField(default=0)
     flaky = models.FloatField(default=0)
     """The project's `trends.stats.share.Share` at `upto`."""
