@@ -106,11 +106,17 @@ def test_the_leaf_is_the_innermost_line_of_all(recorded: Recorded, loop: str) ->
 def test_who_worked_or_sat_in_a_call_was_blocked(recorded: Recorded, kind: str, loop: str) -> None:
     """On a busy machine a tick of work is rightly found starved when the thread got less than half of the time.
 
-    To start a program is work, too.
+    To start a program is work, too. Where the watchdog was kept from looking in time, nothing is told.
     """
     tick = slowest(recorded, kind, loop)
-    worked = tick["cpu_s"] * 2 >= tick["duration_s"]
-    assert tick["cause"] == "blocked" or (kind not in {"sleeps", "locks"} and not worked)
+    worked = tick["cpu_s"] is None or tick["cpu_s"] * 2 >= tick["duration_s"]
+    assert tick["cause"] in {"blocked", None} or (kind not in {"sleeps", "locks"} and not worked)
+
+
+def test_for_most_ticks_a_cause_is_told(recorded: Recorded) -> None:
+    causes = [slowest(recorded, kind, loop)["cause"] for kind in KINDS for loop in ("asyncio", "uvloop", "trio")]
+    assert causes.count(None) * 3 <= len(causes)
+    assert causes.count("blocked") * 2 >= len(causes)
 
 
 @pytest.mark.parametrize("loop", ["asyncio", "uvloop", "trio"])
