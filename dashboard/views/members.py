@@ -1,5 +1,7 @@
 """`/p/<slug>/settings/members/`: who works on the project, and links for those who are new here."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -35,21 +37,13 @@ def change_member(request: HttpRequest, slug: str, member: int) -> HttpResponse:
     form = RoleForm(request.POST)
     if not form.is_valid():
         return settings_page(request, project, status=400, member_error="Choose one of these roles.")
-    try:
-        members.change(project.id, member, form.cleaned_data["role"])
-    except members.LastAdmin as refused:
-        return settings_page(request, project, status=400, member_error=str(refused))
-    return _to_members(project)
+    return _if_an_admin_stays(request, project, lambda: members.change(project.id, member, form.cleaned_data["role"]))
 
 
 @require_POST
 def leave(request: HttpRequest, slug: str, member: int) -> HttpResponse:
     project = changeable(request, slug)
-    try:
-        members.leave(project.id, member)
-    except members.LastAdmin as refused:
-        return settings_page(request, project, status=400, member_error=str(refused))
-    return _to_members(project)
+    return _if_an_admin_stays(request, project, lambda: members.leave(project.id, member))
 
 
 @require_POST
@@ -58,6 +52,14 @@ def invite_again(request: HttpRequest, slug: str, member: int) -> HttpResponse:
     """A link for who never chose a password: the first may be lost, or three days old."""
     project = changeable(request, slug)
     return _invitation(request, project, get_object_or_404(Membership, project=project.id, pk=member))
+
+
+def _if_an_admin_stays(request: HttpRequest, project: Frame, change: Callable[[], None]) -> HttpResponse:
+    try:
+        change()
+    except members.LastAdmin as refused:
+        return settings_page(request, project, status=400, member_error=str(refused))
+    return _to_members(project)
 
 
 def _invitation(request: HttpRequest, project: Frame, member: Membership) -> HttpResponse:

@@ -62,9 +62,14 @@ def test_any_branch_makes_an_image(project: Project, page: Page, branch: str) ->
     assert _says(page(BADGE, data={"branch": branch})).endswith("no run yet")
 
 
-def test_the_same_words_make_the_same_image() -> None:
-    assert badge("main", "passed", "good") == badge("main", "passed", "good")
-    assert _says(badge("a" * 60, "b", "odd")) == f"{'a' * 39}…: b"
+def test_long_words_are_cut_and_the_image_has_room_for_the_rest() -> None:
+    svg = badge("a" * 60, "b", "odd")
+    assert _says(svg) == f"{'a' * 39}…: b"
+    image = ET.fromstring(svg)
+    words = list(image.iter("{http://www.w3.org/2000/svg}text"))
+    assert [word.text for word in words] == [f"{'a' * 39}…", "b"]
+    ends = [int(word.attrib["x"]) + int(word.attrib["textLength"]) for word in words]
+    assert ends[0] < int(words[1].attrib["x"]) < ends[1] < int(image.attrib["width"])
 
 
 def test_settings_have_it_where_others_may_read(project: Project, page: Page) -> None:
