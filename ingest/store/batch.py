@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from uuid import UUID
 
 from django.db import transaction
@@ -97,4 +98,4 @@ def _missing(session: Session, seq: int) -> list[int]:
     if below.count() == seq - 1:
         return []
     there = set(below.values_list("seq", flat=True))
-    return [number for number in range(1, seq) if number not in there][:MOST_MISSING]
+    return list(islice((number for number in range(1, seq) if number not in there), MOST_MISSING))

@@ -1,6 +1,7 @@
 """Batches are stored exactly once, in any order."""
 
 import random
+import tracemalloc
 from uuid import uuid4
 
 import pytest
@@ -92,6 +93,17 @@ def test_a_gap_is_told_to_the_client(put: Put) -> None:
     assert put(session, 4).missing == [2, 3]
     assert put(session, 2).missing == []
     assert put(session, 5).missing == [3]
+
+
+def test_a_number_far_ahead_costs_no_more_than_one_that_is_near(put: Put) -> None:
+    tracemalloc.start()
+    try:
+        missing = put(uuid4(), 1_000_000).missing
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert missing == list(range(1, 101))
+    assert peak < 8_000_000
 
 
 def test_names_and_failures_are_stored_once(put: Put) -> None:
