@@ -60,6 +60,10 @@ class Sites:
         """Neither of the standard library nor installed nor ours nor made up at run time."""
         return self._file(code.co_filename)[1]
 
+    def is_ours(self, code: CodeType) -> bool:
+        """Of the plugin itself."""
+        return code.co_filename.startswith(HERE)
+
     def is_own_file(self, name: str) -> bool:
         return self._file(name)[1]
 

@@ -1,9 +1,13 @@
 """The calls that a slow tick was seen in, on every backend."""
 
+import os
+from collections.abc import Callable
 from types import FrameType
+from typing import Any
 
 import pytest
 from pytest_loopglass.loops.stacks import FRAMES, LEFT_OUT, Place, Sampled, place_of, told
+from pytest_loopglass.sites import HERE
 from pytest_loopglass.wire import Cause, SlowTick
 
 from tests.plugin.loops import LOOPS, line_of
@@ -108,7 +112,9 @@ def deeper(levels: int) -> Place:
 def here() -> Place:
     frame = _caller()
     assert frame is not None
-    return place_of(frame)
+    place = place_of(frame)
+    assert place is not None
+    return place
 
 
 def _caller() -> FrameType | None:
@@ -131,6 +137,57 @@ def recurs(levels: int) -> Place:
 def test_a_line_that_calls_itself_is_there_once() -> None:
     frames = recurs(30).frames
     assert sum(frame.endswith(" recurs") for frame in frames) == 1
+
+
+OURS, STANDARD = f"{HERE}watchdog.py", os.__file__
+
+
+def function(name: str, file: str) -> Callable[..., Any]:
+    """One of that name and file, which calls the first of its arguments with the rest, or looks where it is."""
+    body = f"def {name}(first=None, *rest): return place_of(_caller()) if first is None else first(*rest)"
+    names: dict[str, Any] = {"place_of": place_of, "_caller": _caller}
+    exec(compile(body, file, "exec"), names)
+    found: Callable[..., Any] = names[name]
+    return found
+
+
+def names(place: Place) -> list[str]:
+    """Functions, outermost first, from the one on that has looked for it."""
+    return [frame.rpartition(" ")[2] for frame in place.frames]
+
+
+def test_what_the_plugin_does_is_told_of_the_line_that_it_was_called_from() -> None:
+    place = function("kick", OURS)(function("_release", OURS))
+    assert place.site == place.leaf == place.frames[-1]
+    assert names(place)[-1] == "test_what_the_plugin_does_is_told_of_the_line_that_it_was_called_from"
+
+
+def test_what_the_plugin_calls_for_itself_is_nobody_else_s() -> None:
+    place = function("wait", STANDARD)(function("_note", OURS), function("normpath", STANDARD))
+    assert names(place)[-1] == "wait"
+    assert not any("watchdog.py" in frame for frame in place.frames)
+    assert place.leaf.endswith(" wait")
+
+
+def test_a_function_of_the_plugin_that_stands_in_for_another_hides_nothing_of_that() -> None:
+    original, deeper = function("call_exception_handler", STANDARD), function("emit", STANDARD)
+    place = function("call_exception_handler", OURS)(original, deeper)
+    assert names(place)[-2:] == ["call_exception_handler", "emit"]
+    assert not any("watchdog.py" in frame for frame in place.frames)
+
+
+def test_code_of_the_suite_that_runs_inside_the_plugin_is_still_named() -> None:
+    place = function("create_task", OURS)(function("eager", __file__), function("sleep", STANDARD))
+    assert place.site.endswith(" eager")
+    assert names(place)[-2:] == ["eager", "sleep"]
+    assert not any("watchdog.py" in frame for frame in place.frames)
+
+
+def test_when_nothing_but_the_plugin_runs_there_is_no_place() -> None:
+    kick, release = function("kick", OURS), function("_release", OURS)
+    assert function("_run_once", STANDARD)(kick, release) is None
+    assert function("run_forever", OURS)(kick, release) is None
+    assert function("run_until_complete", STANDARD)(function("run_forever", OURS)) is None
 
 
 def tick(duration_s: float, cause: Cause = "blocked") -> SlowTick:

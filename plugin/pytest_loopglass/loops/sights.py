@@ -81,14 +81,18 @@ class Lookout:
             state.seen = seen
 
     def _stack(self, state: LoopState, key: int, since: int, now: int) -> tuple[Place, bool] | None:
-        """Where it is and whether a debugger is at work, while this tick is under way; None when the loop waits."""
+        """Where it is and whether a debugger is at work, while this tick is under way.
+
+        None when the loop waits, or when what is at work is the plugin itself.
+        """
         frame = sys._current_frames().get(state.thread)
         if frame is None or state.peek() != (key, since):
             return None
         if not since and frame.f_code is state.waits_in:
             state.waiting = now
             return None
-        return place_of(frame), debugged(frame)
+        place = place_of(frame)
+        return None if place is None else (place, debugged(frame))
 
     def _from_outside(self, state: LoopState, now: int, process: Callable[[], int] = time.process_time_ns) -> Look:
         cpu, scheduling = cpu_ns(state.tid or STAGE.tid), self._scheduling(state)

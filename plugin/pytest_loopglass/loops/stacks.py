@@ -39,13 +39,15 @@ class Sampled(NamedTuple):
     places: Mapping[Place, int]
 
 
-def place_of(frame: FrameType) -> Place:
-    """Where this stack is: `frame` is the innermost."""
-    frames = _callback(frame)
+def place_of(frame: FrameType) -> Place | None:
+    """Where this stack is: `frame` is the innermost. None where nobody but the plugin is at work."""
+    frames = _without_ours(_callback(frame))
+    if not frames:
+        return None
     own = [at for at, one in enumerate(frames) if SITES.is_own(one.f_code)]
     shown = _folded(frames[: own[-1] + 1] if own else frames)
     site = SITES.of(frames[own[0]]) if own else SITES.own(frame)
-    return Place(site, SITES.of(frame), tuple(_short(shown[::-1])))
+    return Place(site, SITES.of(frames[0]), tuple(_short(shown[::-1])))
 
 
 def _callback(frame: FrameType | None) -> list[FrameType]:
@@ -58,6 +60,18 @@ def _callback(frame: FrameType | None) -> list[FrameType]:
         found.append(frame)
         frame = frame.f_back
     return found
+
+
+def _without_ours(frames: Sequence[FrameType]) -> list[FrameType]:
+    """What the plugin does for itself between two lines of others is not theirs, nor what it calls for that."""
+    suite = next((at for at, one in enumerate(frames) if SITES.is_own(one.f_code)), len(frames))
+    ours = [at for at in range(suite) if SITES.is_ours(frames[at].f_code) and not _stands_in(frames, at)]
+    return [one for one in frames[ours[-1] + 1 if ours else 0 :] if not SITES.is_ours(one.f_code)]
+
+
+def _stands_in(frames: Sequence[FrameType], at: int) -> bool:
+    """A function of ours that has called the one whose place it took: they have one name."""
+    return at > 0 and frames[at - 1].f_code.co_name == frames[at].f_code.co_name
 
 
 def _folded(frames: Sequence[FrameType]) -> list[FrameType]:
