@@ -7,11 +7,11 @@ costs nothing, however much is in it.
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Q, Value
 
-from ingest import partitions
-from ingest.models import Run
+from ingest import lock, partitions
+from ingest.models import Result, Run, Session
 
 LEAST: Final = 7
 MOST: Final = 3_650
@@ -20,15 +20,6 @@ NEWEST: Final = 60
 """So many of a project's runs stay, however old they are: a suite at rest does not lose its past."""
 RESTS: Final = timedelta(days=62)
 """A month is dropped no sooner after its end: programs may know its partition to be there."""
-SLICE: Final = 20_000
-"""Results of one transaction."""
-
-RESULTS: Final = """
-DELETE FROM ingest_result WHERE run_at = %(at)s AND (project_id, run_id, seq, run_at) IN (
-    SELECT project_id, run_id, seq, run_at FROM ingest_result
-    WHERE project_id = %(project)s AND run_id = %(run)s AND run_at = %(at)s LIMIT %(most)s
-)
-"""
 
 
 def too_old(now: datetime) -> Q:
@@ -40,16 +31,21 @@ def too_old(now: datetime) -> Q:
 
 
 def prune(now: datetime, most: int | None = None) -> int:
-    """Answers how many runs went; at most `most` of them, or all that are too old. Safe to be broken off."""
+    """Answers how many runs went; at most `most` of them, or all that are too old. Safe to be broken off.
+
+    A project that another job is at work on for long keeps its runs until the next time.
+    """
     _drop_months(now)
-    gone = 0
+    gone, busy = 0, set[int]()
     while most is None or gone < most:
-        run = Run.objects.filter(too_old(now)).order_by("created_at").first()
+        run = Run.objects.filter(too_old(now)).exclude(project__in=busy).order_by("created_at").first()
         if run is None:
             break
-        while _delete_some(run):
-            pass
-        gone += 1
+        if lock.is_kept(run.project_id):
+            busy.add(run.project_id)
+        else:
+            _delete(run)
+            gone += 1
     return gone
 
 
@@ -71,13 +67,13 @@ def _start(month: date) -> datetime:
 
 
 @transaction.atomic
-def _delete_some(run: Run) -> int:
-    """Some results of the run; with the last of them the run itself. Answers 0 then."""
-    values: dict[str, int | datetime] = {"project": run.project_id, "run": run.pk, "at": run.created_at, "most": SLICE}
-    with connection.cursor() as cursor:
-        cursor.execute(RESULTS, values)
-        deleted: int = cursor.rowcount
-    if deleted < SLICE:
-        run.delete()
-        return 0
-    return deleted
+def _delete(run: Run) -> None:
+    """The whole run or nothing of it: a job that counts or judges runs again must not see a part of one.
+
+    A late batch comes before or finds no run: what it would lock is locked here, in the same order.
+    """
+    lock.hold(run.project_id)
+    list(Session.objects.select_for_update().filter(run=run))
+    list(Run.objects.select_for_update().filter(pk=run.pk))
+    Result.objects.filter(project=run.project_id, run=run, run_at=run.created_at).delete()
+    run.delete()

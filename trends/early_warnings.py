@@ -5,9 +5,9 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 
+from ingest.lock import FOLLOW_UP, hold
 from ingest.models import Run
 from trends.judgement.trunk import aside
-from trends.lock import FOLLOW_UP, hold
 from trends.models import EarlyWarning, Frontier, Kind, Shift, Verdict, Word
 
 RUNS: Final = 20

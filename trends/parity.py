@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.db import transaction
 from django.db.models import F, Max, Sum
 
-from trends.lock import FOLLOW_UP, hold
+from ingest.lock import FOLLOW_UP, hold
 from trends.models import Parity, Rollup
 from trends.stats.association import Table, fisher, holm
 

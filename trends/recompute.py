@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from ingest.lock import FOLLOW_UP, hold
 from ingest.models import Run
 from trends.causes import explain
 from trends.comparison import put_side_by_side
@@ -9,7 +10,6 @@ from trends.digest import digest
 from trends.early_warnings import warn
 from trends.judgement import judge, rebuild
 from trends.judgement.dating import date_changes
-from trends.lock import FOLLOW_UP, hold
 from trends.models import (
     Digest,
     Disagreement,

@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.db.models import F, Q
 
+from ingest.lock import FOLLOW_UP, is_kept, not_held
 from ingest.models import Run
 from trends.causes import explain
 from trends.comparison import put_side_by_side
@@ -12,7 +13,6 @@ from trends.judgement import judge, rebuild
 from trends.judgement.dating import date_changes
 from trends.judgement.frontier import projects_behind, projects_unfinished
 from trends.judgement.late import mark_late
-from trends.lock import FOLLOW_UP, is_kept, not_held
 from trends.models import Frontier, Rehearsal
 from trends.parity import compare
 from trends.rehearsal import rehearse

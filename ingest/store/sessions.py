@@ -60,8 +60,8 @@ def end_silent(now: datetime | None = None) -> int:
 
 @transaction.atomic
 def _end(pk: int, since: datetime) -> bool:
-    session = Session.objects.select_for_update(no_key=True).get(pk=pk)
-    if session.status != Session.Status.RUNNING or session.seen_at >= since:
+    session = Session.objects.select_for_update(no_key=True).filter(pk=pk).first()
+    if session is None or session.status != Session.Status.RUNNING or session.seen_at >= since:
         return False
     finish(session, Session.Status.INTERRUPTED)
     return True

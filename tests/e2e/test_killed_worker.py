@@ -11,11 +11,11 @@ import psutil
 import psycopg
 import pytest
 
+from ingest.lock import FOLLOW_UP, LOCK_SPACE
 from tests.fixtures import derived
 from tests.fixtures.ci import Ci
 from tests.fixtures.site import Site
 from tests.fixtures.wait import wait_until
-from trends.lock import FOLLOW_UP, LOCK_SPACE
 
 NAMES = [
     f"tests/test_{number % 12}.py::test_{number}@{backend}" for number in range(250) for backend in ("asyncio", "trio")

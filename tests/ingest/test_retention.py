@@ -3,12 +3,13 @@
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
+import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from ingest import partitions, retention, tasks
+from ingest import lock, partitions, retention, tasks
 from ingest.models import Project, Result, Run, Session
 from tests.fixtures import history
 from tests.fixtures.history import Attempt
@@ -69,11 +70,33 @@ def test_a_run_that_goes_on_stays() -> None:
     assert kept(project) == [1, 2, 3]
 
 
-def test_large_runs_go_slice_by_slice(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retention, "SLICE", 1)
+def test_a_run_goes_whole_or_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(_run: Run) -> None:
+        raise OSError("killed on the way")
+
     project = filled("shop", 7, 20, 3, 2)
+    with monkeypatch.context() as broken, pytest.raises(OSError, match="killed"):
+        broken.setattr(Run, "delete", fails)
+        retention.prune(timezone.now())
+    assert kept(project) == [1, 2, 3]
     assert retention.prune(timezone.now(), most=1) == 1
     assert kept(project) == [2, 3]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_runs_of_a_project_that_a_job_is_at_work_on_wait_for_the_next_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lock, "PATIENCE_S", 0.1)
+    busy, calm = filled("busy", 7, 20, 3, 2), filled("calm", 7, 20, 3, 2)
+    out = StringIO()
+    with psycopg.connect(**connection.get_connection_params() | {"cursor_factory": psycopg.Cursor}) as job:
+        job.execute("SELECT pg_advisory_xact_lock(%s, %s)", [lock.LOCK_SPACE, busy.pk])
+        call_command("prune", stdout=out)
+    assert out.getvalue().splitlines() == [
+        "1 runs deleted",
+        "1 are left: a job is at work on their project. Call it again",
+    ]
+    assert (kept(busy), kept(calm)) == ([1, 2, 3], [2, 3])
+    assert retention.prune(timezone.now()) == 1
 
 
 def is_there(month: date) -> bool:

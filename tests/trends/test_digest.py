@@ -165,3 +165,4 @@ def test_digesting_costs_the_same_queries_for_few_and_many_results(put: Put) -> 
 
 def test_an_unknown_run_is_no_error(db: None) -> None:
     digest_run(12345)
+    assert digest(12345) == 0

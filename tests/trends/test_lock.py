@@ -7,13 +7,14 @@ import psycopg
 import pytest
 from django.db import OperationalError, connection
 
+from ingest import lock
+from ingest.lock import FOLLOW_UP, LOCK_SPACE
 from ingest.models import Project, Run
 from tests.fixtures import derived
 from tests.trends.verdicts import alone, ended, lines, verdict_of
-from trends import lock, tasks
+from trends import tasks
 from trends.digest import digest
 from trends.judgement import judge
-from trends.lock import FOLLOW_UP, LOCK_SPACE
 from trends.models import Digest
 from trends.recompute import recompute
 

@@ -7,11 +7,11 @@ import pytest
 from django.db import DatabaseError, close_old_connections, connection, transaction
 
 from ingest import removal
+from ingest.lock import FOLLOW_UP, LOCK_SPACE, hold
 from ingest.models import Project, Run
 from tests.fixtures.wait import wait_until
 from tests.trends.verdicts import alone, ended, lines
 from trends import tasks
-from trends.lock import FOLLOW_UP, LOCK_SPACE, hold
 from trends.models import Rehearsal
 from trends.rehearsal import rehearse
 

@@ -5,9 +5,9 @@ from typing import Final
 
 from django.db import transaction
 
+from ingest.lock import FOLLOW_UP, hold
 from trends.causes.reading import Attempts, attempts_of
 from trends.causes.tables import associated
-from trends.lock import FOLLOW_UP, hold
 from trends.models import Cause, Frontier, Variant, Verdict, Word
 
 MOST: Final = 200

@@ -6,13 +6,13 @@ from typing import Any
 import numpy as np
 from django.db import transaction
 
+from ingest.lock import FOLLOW_UP, hold
 from trends.comparison.facts import Facts, facts_of, kind_facts
 from trends.comparison.outcomes import Contrasted, contrasts, counts_of
 from trends.comparison.paces import adjusted, paces_of, rows_of
 from trends.comparison.span import Span, spans
 from trends.comparison.times import Places, Times, places_of, times_of
 from trends.comparison.writing import write
-from trends.lock import FOLLOW_UP, hold
 from trends.models import Comparison, Frontier, Kind, Stratum
 from trends.sides import LOOPS
 

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
+from ingest.lock import hold
 from ingest.models import Run
 from trends.digest import disagreements, fingerprints, recent, rollups, stalls, strips, totals
 from trends.digest.stretch import drop, set_apart
-from trends.lock import hold
 from trends.models import Digest
 
 
@@ -35,22 +36,33 @@ class Stretch:
 @transaction.atomic
 def digest(run_id: int) -> int:
     """Take in the results of a run that were not taken in yet; answers how many. Safe to call again."""
-    run = Run.objects.get(pk=run_id)
-    hold(run.project_id)
-    with connection.cursor() as cursor:
-        run.refresh_from_db(fields=["head"])
-        mark, _ = Digest.objects.get_or_create(run=run)
-        stretch = Stretch(run, mark.upto, run.head)
-        if stretch.upto > stretch.after:
-            params = stretch.as_params()
-            set_apart(cursor, params)
-            rollups.take(cursor)
-            totals.take(cursor, params)
-            disagreements.take(cursor)
-            strips.take(cursor, params)
-            recent.take(cursor, params)
-            fingerprints.take(cursor, params)
-            stalls.take(cursor, params)
-            drop(cursor)
-            Digest.objects.filter(pk=run.pk).update(upto=stretch.upto)
+    run = _alone_with(run_id)
+    if run is None:
+        return 0
+    mark, _ = Digest.objects.get_or_create(run=run)
+    stretch = Stretch(run, mark.upto, run.head)
+    if stretch.upto > stretch.after:
+        with connection.cursor() as cursor:
+            _take(cursor, stretch.as_params())
+        Digest.objects.filter(pk=run.pk).update(upto=stretch.upto)
     return stretch.upto - stretch.after
+
+
+def _alone_with(run_id: int) -> Run | None:
+    """The run as it is once no other job has its project; None when it has gone."""
+    project_id = Run.objects.filter(pk=run_id).values_list("project", flat=True).first()
+    if project_id is not None:
+        hold(project_id)
+    return Run.objects.filter(pk=run_id).first()
+
+
+def _take(cursor: CursorWrapper, params: dict[str, Any]) -> None:
+    set_apart(cursor, params)
+    rollups.take(cursor)
+    totals.take(cursor, params)
+    disagreements.take(cursor)
+    strips.take(cursor, params)
+    recent.take(cursor, params)
+    fingerprints.take(cursor, params)
+    stalls.take(cursor, params)
+    drop(cursor)

@@ -7,11 +7,11 @@ from typing import Final, NamedTuple
 
 from django.db import transaction
 
+from ingest.lock import FOLLOW_UP, hold
 from trends import rules
 from trends.judgement import history
 from trends.judgement.history import Seen
 from trends.judgement.reading import Place
-from trends.lock import FOLLOW_UP, hold
 from trends.models import Change, Frontier, Word
 from trends.stats.ranges import Change as What
 from trends.stats.ranges import found

@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.db.models import F, Q
 
+from ingest.lock import hold
 from ingest.models import Run
-from trends.lock import hold
 from trends.models import Digest, Frontier
 
 

@@ -6,13 +6,13 @@ from typing import Final, TypeVar
 
 from django.db import transaction
 
+from ingest.lock import FOLLOW_UP, hold
 from ingest.models import Project
 from trends import rules
 from trends.judgement import frontier, snapshots, writing
 from trends.judgement.desk import Desk
 from trends.judgement.settling import settle, show_beyond
 from trends.judgement.trunk import trunk_of
-from trends.lock import FOLLOW_UP, hold
 from trends.models import Branch, Change, Frontier, Outage, Snapshot, Verdict
 from trends.stats.settings import Settings
 from trends.stats.share import Share

@@ -5,9 +5,9 @@ from typing import Final
 
 from django.db import transaction
 
+from ingest.lock import FOLLOW_UP, hold
 from ingest.models import Run
 from trends.judgement.trunk import aside
-from trends.lock import FOLLOW_UP, hold
 from trends.models import Digest, Frontier, Kind, Runner, Shift, Window
 from trends.slowness.reading import read
 from trends.slowness.shelf import Shelf
@@ -53,7 +53,7 @@ def _forget(project_id: int) -> None:
 
 
 def _take(run: Run, shelves: dict[tuple[int, Kind], Shelf]) -> Iterator[Shift]:
-    upto = Digest.objects.values_list("judged", flat=True).get(pk=run.pk)
+    upto = Digest.objects.filter(pk=run.pk).values_list("judged", flat=True).first()
     for (stratum, kind), passes in read(run, upto or 0).items():
         if (stratum, kind) not in shelves:
             shelves[stratum, kind] = Shelf(run.project_id, stratum, kind)

@@ -18,7 +18,10 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **options: Any) -> None:
         now = timezone.now()
+        old = Run.objects.filter(retention.too_old(now))
         if options["dry_run"]:
-            self.stdout.write(f"{Run.objects.filter(retention.too_old(now)).count()} runs are too old")
-        else:
-            self.stdout.write(f"{retention.prune(now)} runs deleted")
+            self.stdout.write(f"{old.count()} runs are too old")
+            return
+        self.stdout.write(f"{retention.prune(now)} runs deleted")
+        if left := old.count():
+            self.stdout.write(f"{left} are left: a job is at work on their project. Call it again")
