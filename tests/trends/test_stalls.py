@@ -107,6 +107,16 @@ def test_a_stack_is_kept_once_for_its_line_and_counted_in_each_run(put: Put) -> 
     assert list(counted.values_list("run", "samples", "summed_s")) == [(1, 3, 0.412), (2, 3, 0.412)]
 
 
+def test_stacks_go_with_their_runs_and_those_of_other_runs_stay(put: Put) -> None:
+    only_first = stack("shop/pay.py:31 pay", duration_s=0.1)
+    run_of(put, stalled(slow_tick(), stacks=[stack(), only_first]))
+    run_of(put, stalled(slow_tick(), stacks=[stack()]))
+    Run.objects.get(number=1).delete()
+    assert list(SiteStack.objects.values_list("frames", flat=True)) == [stack()["frames"]]
+    assert list(StackRun.objects.values_list("run", flat=True)) == [2]
+    assert set(SiteRun.objects.values_list("run", flat=True)) == {1, 2}
+
+
 def test_a_stack_of_a_line_that_no_tick_is_charged_to_is_left_out(put: Put) -> None:
     run_of(put, stalled(slow_tick(), stacks=[stack(site="shop/other.py:1 f")]))
     assert not SiteStack.objects.exists()

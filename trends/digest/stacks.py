@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 STACKS = """
@@ -44,3 +45,22 @@ def take(cursor: CursorWrapper, params: dict[str, Any]) -> None:
     if cursor.rowcount:
         cursor.execute(NEW, params)
         cursor.execute(RUNS, params)
+
+
+FORGET = """
+WITH gone AS (DELETE FROM trends_stackrun WHERE project_id = %(project)s AND run = %(number)s RETURNING stack_id)
+SELECT DISTINCT stack_id FROM gone
+"""
+
+FORGET_UNUSED = """
+DELETE FROM trends_sitestack stack WHERE id = ANY(%(stacks)s)
+  AND NOT EXISTS (SELECT FROM trends_stackrun one WHERE one.stack_id = stack.id)
+"""
+
+
+def forget(project_id: int, number: int) -> None:
+    """Of a run that goes: other than counts, texts of stacks would grow with everything that was ever seen."""
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET, {"project": project_id, "number": number})
+        if stacks := [stack for (stack,) in cursor.fetchall()]:
+            cursor.execute(FORGET_UNUSED, {"stacks": stacks})

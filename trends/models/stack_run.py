@@ -10,7 +10,7 @@ from trends.models.site_stack import SiteStack
 
 
 class StackRun(models.Model):
-    project = models.ForeignKey(Project, models.CASCADE)
+    project = models.ForeignKey(Project, models.CASCADE, db_index=False)
     stack = models.ForeignKey(SiteStack, models.CASCADE, db_index=False)
     run = models.PositiveIntegerField()
     """Number."""
@@ -22,6 +22,7 @@ class StackRun(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["stack", "run", "cause"], name="stack_run_once")]
+        indexes: ClassVar = [models.Index(fields=["project", "run"], name="stack_run_goes")]
 
     def __str__(self) -> str:
         return f"{self.stack_id} in run {self.run}: {self.summed_s:.3f} s"
