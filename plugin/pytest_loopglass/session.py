@@ -16,7 +16,7 @@ from pytest_loopglass.limit import asked_limit
 from pytest_loopglass.options import ACTIVE, Settings
 from pytest_loopglass.recorder import Recorder
 from pytest_loopglass.shield import note, shielded
-from pytest_loopglass.spool import Journal, discard, spool_root, write_json
+from pytest_loopglass.spool import LAYOUT, Journal, discard, spool_root, write_json
 
 if TYPE_CHECKING:
     from pytest_loopglass.wire import Result
@@ -103,6 +103,7 @@ class Session:
     def _describe(self) -> None:
         self._began = wall(Clock.ns())
         content = {
+            "layout": LAYOUT,
             "session": self._uuid,
             "url": self._settings.url,
             "fingerprint": self._settings.fingerprint,

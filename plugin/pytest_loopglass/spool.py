@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 GONE: Final = ".gone-"
 """Begins the names of folders that are being deleted."""
 
+LAYOUT: Final = 1
+"""How a folder is laid out; a newer one is left alone."""
+
 ALWAYS: Final = frozenset({"collected", "end"})
 """Events that are written however full the spool is: the server waits for them, and they are small."""
 

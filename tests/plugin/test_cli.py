@@ -72,7 +72,7 @@ def test_an_absent_server_is_not_asked_for_each_session(
     assert upload(tmp_path) == NOT_NOW
     said = capsys.readouterr().out.splitlines()
     assert said[0].endswith("not sent: Connection refused")
-    assert said[1] == "2 further sessions were not tried"
+    assert said[1] == "not tried: 2 more sessions"
     assert all(folder.exists() for folder in folders)
 
 
@@ -108,7 +108,7 @@ def test_sessions_for_other_targets_are_mentioned(
     assert upload(tmp_path) == SENT
     assert capsys.readouterr().out.splitlines() == [
         f"nothing is left for {NOBODY} and this token",
-        "1 sessions were recorded for no server, another one or another token: name a SESSION to send it",
+        "1 session was recorded for no server, another one or another token: name a SESSION to send it",
     ]
 
 
@@ -171,7 +171,7 @@ def test_an_empty_spool_is_no_error(tmp_path: Path, capsys: pytest.CaptureFixtur
 def test_a_session_is_dropped_by_its_number(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     gone, kept = left_over(tmp_path, NOBODY, 3), left_over(tmp_path, NOBODY, 2)
     assert main(["spool", "drop", "--spool", str(tmp_path), gone.name[:8]]) == 0
-    assert capsys.readouterr().out == "dropped 1 sessions with 3 results that were not sent\n"
+    assert capsys.readouterr().out == "dropped 1 session with 3 results not sent\n"
     assert list(tmp_path.iterdir()) == [kept]
 
 

@@ -90,8 +90,8 @@ def test_a_session_beyond_the_age_limit_goes_however_small(tmp_path: Path) -> No
     now = 1_795_000_000 + 40 * DAY
     old, new = left_over(tmp_path, NOBODY, 1), left_over(tmp_path, None, 1, started_at=now - DAY)
     (note,) = prune(own, SIZE, 30 * DAY, now)
-    assert note.startswith("dropped 1 sessions of 2026-11-")
-    assert note.endswith("they are older than 30 days")
+    assert note.startswith("dropped 1 session of 2026-11-")
+    assert note.endswith(": older than 30 days")
     assert [old.exists(), new.exists()] == [False, True]
 
 
@@ -191,7 +191,7 @@ def test_a_local_session_drops_the_old_ones_at_its_end(suite: Suite) -> None:
     spool = suite.pytester.path / "spool1"
     old = grown(left_over(spool, None, 1, started_at=time.time() - DAY), 300_000)
     recorded = suite.write(test_it="def test_it(): pass").run("--loopglass-spool-limit=200kB")
-    recorded.run.stdout.fnmatch_lines(["loopglass: note: dropped 1 sessions of * that were not sent (3?? kB): *200 kB"])
+    recorded.run.stdout.fnmatch_lines(["loopglass: note: dropped 1 session of * not sent before (3?? kB): *200 kB"])
     assert not old.exists()
     assert len(recorded.results) == 1
 
@@ -202,7 +202,7 @@ def test_the_uploader_drops_the_old_ones_and_the_session_says_so(suite: Suite, m
         monkeypatch.setenv("LOOPGLASS_TOKEN", TOKEN)
         old = left_over(suite.pytester.path / "spool1", None, 1, started_at=time.time() - 2 * DAY)
         recorded = suite.write(test_it="def test_it(): pass").run_as("--loopglass-spool-age=1")
-        recorded.run.stdout.fnmatch_lines(["loopglass: note: dropped 1 sessions of *: they are older than 1 days"])
+        recorded.run.stdout.fnmatch_lines(["loopglass: note: dropped 1 session of *: older than 1 day"])
         assert not old.exists()
         assert server.results() == ["test_it.py::test_it"]
 

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from pytest_loopglass.spool import spool_root
-from pytest_loopglass.uploader.folder import Folder, folders
+from pytest_loopglass.uploader.folder import Folder, folders, strangers
 
 
 def add_place(parser: argparse.ArgumentParser, *, again: bool = False) -> None:
@@ -30,6 +30,8 @@ def named(root: Path, name: str) -> Folder:
     if path.is_dir():
         return Folder(path)
     found = [folder for folder in folders(root) if folder.session.startswith(name)]
+    if not found and (why := [why for path, why in strangers(root).items() if path.name.startswith(name)]):
+        raise ValueError(why[0])
     if len(found) != 1:
         raise ValueError(f"{name}: {'more than one' if found else 'no'} session is called that; see `loopglass spool`")
     return found[0]

@@ -74,7 +74,7 @@ def _chosen(options: argparse.Namespace) -> Shown:
 def _folder(path: Path) -> Folder | None:
     try:
         return Folder(path)
-    except (ValueError, KeyError):
+    except ValueError:
         return None
 
 

@@ -10,7 +10,8 @@ from typing import Final
 
 from pytest_loopglass.commands.place import add_place, named, place
 from pytest_loopglass.sizes import shown
-from pytest_loopglass.uploader.folder import Folder, folders
+from pytest_loopglass.summary.amounts import counted
+from pytest_loopglass.uploader.folder import Folder, folders, strangers
 from pytest_loopglass.uploader.inventory import Kept, look_into
 
 DAY: Final = 86_400
@@ -19,7 +20,9 @@ HEADINGS: Final = ("SESSION", "STARTED", "RESULTS", "UNSENT", "SIZE", "STATE", "
 ABOUT: Final = """List the sessions whose results are still on this machine, oldest first. UNSENT counts the results
 of which the server has not said that it has stored them."""
 STATES: Final = """states: running; sending; unsent (the next session for the same server sends it, or `loopglass
-upload`); refused (by the server: `loopglass upload SESSION` tries again); local (recorded without a server); sent."""
+upload`); refused (by the server: `loopglass upload SESSION` tries again); local (recorded without a server); sent;
+damaged (what was sent of it cannot be told: it is not sent again, but can be shown or dropped). What is no session, or
+one of a newer version, is left alone."""
 DROP: Final = (
     "Delete sessions without sending them: their results are gone. Sessions that are running or being sent stay."
 )
@@ -49,7 +52,9 @@ def run(options: argparse.Namespace) -> int:
     for line in _table(found):
         _say(line)
     unsent, size = sum(kept.unsent for kept in found), shown(sum(kept.size for kept in found))
-    _say(f"{len(found)} sessions, {unsent} results not sent, {size} in {root}")
+    _say(f"{counted(len(found), 'session')}, {counted(unsent, 'result')} not sent, {size} in {root}")
+    for why in strangers(root).values():
+        _say(f"left alone: {why}")
     return 0
 
 
@@ -86,7 +91,7 @@ def run_drop(options: argparse.Namespace) -> int:
             continue
         folder.remove()
         dropped, unsent = dropped + 1, unsent + kept.unsent
-    _say(f"dropped {dropped} sessions with {unsent} results that were not sent")
+    _say(f"dropped {counted(dropped, 'session')} with {counted(unsent, 'result')} not sent")
     return 1 if busy else 0
 
 

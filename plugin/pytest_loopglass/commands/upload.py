@@ -9,10 +9,12 @@ from typing import Final
 from pytest_loopglass.commands.place import add_place, named, place
 from pytest_loopglass.locks import take
 from pytest_loopglass.options import address, fingerprint
+from pytest_loopglass.summary.amounts import counted
 from pytest_loopglass.uploader.answers import Later, Refused
 from pytest_loopglass.uploader.breaker import Breaker
 from pytest_loopglass.uploader.client import Client, Unreachable
 from pytest_loopglass.uploader.folder import Folder, folders
+from pytest_loopglass.uploader.ledger import Damaged
 from pytest_loopglass.uploader.leftovers import ship_step
 
 SENT, NOT_NOW, REFUSED = 0, 1, 3
@@ -21,7 +23,8 @@ WAIT: Final = 10.0
 ABOUT: Final = """Send the results of earlier sessions to the server that LOOPGLASS_URL names, with the token in
 LOOPGLASS_TOKEN. Without a SESSION these are the sessions that were recorded for that server and that token."""
 STATUS: Final = """exit status: 0 everything is stored, or there was nothing to send; 1 the server did not take it now,
-try again later; 2 something is wrong with the command or the settings; 3 the server refuses a session for good."""
+try again later; 2 something is wrong with the command or the settings; 3 the server refuses a session for good, or it
+is damaged."""
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -55,7 +58,8 @@ def _left(found: list[Folder], url: str, token: str) -> list[Folder]:
     if not mine:
         _say(f"nothing is left for {url} and this token")
     if others:
-        _say(f"{others} sessions were recorded for no server, another one or another token: name a SESSION to send it")
+        were = f"{counted(others, 'session')} {'was' if others == 1 else 'were'}"
+        _say(f"{were} recorded for no server, another one or another token: name a SESSION to send it")
     return mine
 
 
@@ -67,7 +71,7 @@ def _send_all(found: list[Folder], client: Client, wait: float) -> int:
         worst = max(worst, status)
         if status == NOT_NOW:
             if number < len(found):
-                _say(f"{len(found) - number} further sessions were not tried")
+                _say(f"not tried: {counted(len(found) - number, 'more session')}")
             break
     return worst
 
@@ -95,6 +99,8 @@ def _ended(folder: Folder, client: Client, breaker: Breaker, wait: float) -> tup
         return REFUSED, f"refused: {refusal}"
     except (Later, Unreachable) as trouble:
         return NOT_NOW, f"not sent: {trouble}"
+    except (Damaged, OSError) as fault:
+        return REFUSED, f"not sent, it cannot be read: {fault}"
     return SENT, "sent"
 
 

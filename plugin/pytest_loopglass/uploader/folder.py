@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from pytest_loopglass.git import checkout
 from pytest_loopglass.locks import is_claimed
-from pytest_loopglass.spool import GONE, discard, read_json, write_json
+from pytest_loopglass.spool import GONE, LAYOUT, discard, read_json, write_json
 from pytest_loopglass.text import MESSAGE, SHORT, fit
 
 if TYPE_CHECKING:
     from pytest_loopglass.wire import Facts
 
 
+KINDS: Final[dict[str, tuple[type, ...]]] = {
+    "session": (str,),
+    "url": (str, type(None)),
+    "fingerprint": (str, type(None)),
+    "cwd": (str,),
+    "facts": (dict,),
+}
+"""What `session.json` has in every layout."""
+FACTS: Final = ("branch", "job", "revision", "tree", "repository")
+
+
 class Folder:
-    """Raises ValueError when the folder is not one of a session."""
+    """Raises ValueError when the folder is not one of a session, or one that this version cannot read."""
 
     def __init__(self, path: Path) -> None:
-        described = read_json(path / "session.json")
-        if described is None:
-            raise ValueError(f"{path} is not the folder of a session")
+        described = _described(path)
         self.path = path
         self.session: str = described["session"]
         self.url: str | None = described["url"]
@@ -81,6 +91,33 @@ class Folder:
         discard(self.path)
 
 
+def _described(path: Path) -> dict[str, Any]:
+    """Raises ValueError."""
+    try:
+        described = json.loads((path / "session.json").read_bytes())
+    except (FileNotFoundError, NotADirectoryError):
+        raise ValueError(f"{path} is not the folder of a session") from None
+    except OSError as error:
+        raise ValueError(f"{path} cannot be read: {error.strerror}") from None
+    except ValueError:
+        described = None
+    layout = described.get("layout", LAYOUT) if isinstance(described, dict) else None
+    if isinstance(layout, int) and layout > LAYOUT:
+        raise ValueError(f"{path} is of a newer version of pytest-loopglass, which has to send or show it")
+    if not _is_sound(described):
+        raise ValueError(f"{path} cannot be read: its session.json is damaged")
+    return cast("dict[str, Any]", described)
+
+
+def _is_sound(described: Any) -> bool:
+    if not isinstance(described, dict):
+        return False
+    if not all(name in described and isinstance(described[name], kinds) for name, kinds in KINDS.items()):
+        return False
+    facts = described["facts"]
+    return isinstance(facts.get("started_at"), int | float) and all(name in facts for name in FACTS)
+
+
 def _fit(text: str | None, size: int) -> str | None:
     return None if text is None else fit(text, size)
 
@@ -95,5 +132,25 @@ def _session(path: Path) -> Folder | None:
     """None: no session's, or deleted in this moment."""
     try:
         return None if path.name.startswith(GONE) else Folder(path)
-    except (ValueError, KeyError):
+    except ValueError:
         return None
+
+
+def strangers(root: Path) -> dict[Path, str]:
+    """Folders in the spool that are left alone, and why: no session's, of a newer version, or damaged."""
+    found = {}
+    for path in sorted(root.iterdir()):
+        if path.is_dir() and not path.name.startswith(GONE) and not is_bare(path):
+            try:
+                Folder(path)
+            except ValueError as error:
+                found[path] = str(error)
+    return found
+
+
+def is_bare(path: Path) -> bool:
+    """Whether it is of a process that has just begun, or died before it had written anything."""
+    try:
+        return (path / "main.jsonl").stat().st_size == 0 and not (path / "session.json").exists()
+    except OSError:
+        return False

@@ -9,12 +9,12 @@ from pytest_loopglass import compact
 from pytest_loopglass.locks import take
 from pytest_loopglass.room import on_disk
 from pytest_loopglass.uploader.folder import Folder
-from pytest_loopglass.uploader.ledger import Account, account
+from pytest_loopglass.uploader.ledger import Account, Damaged, account
 
 CHUNK = 4 << 20
 
-State = Literal["running", "sending", "sent", "refused", "local", "unsent"]
-"""``local``: recorded without a server."""
+State = Literal["running", "sending", "sent", "refused", "local", "unsent", "damaged"]
+"""``local``: recorded without a server. ``damaged``: nobody can tell what was sent of it."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Kept:
 
 
 def look_into(folder: Folder) -> Kept:
-    known = account(folder.path / "ledger.jsonl")
+    known, damage = _known(folder)
     pending = sum(entry.results for entry in known.pending)
     unsent = pending + sum(_results_behind(path, known.offsets.get(path.name, 0)) for path in folder.journals())
     return Kept(
@@ -54,9 +54,17 @@ def look_into(folder: Folder) -> Kept:
         results=known.acked_results + unsent,
         unsent=unsent,
         size=on_disk(folder.path),
-        state=_state(folder, known),
-        message=folder.status().get("message"),
+        state="damaged" if damage else _state(folder, known),
+        message=damage or folder.status().get("message"),
     )
+
+
+def _known(folder: Folder) -> tuple[Account, str | None]:
+    """What was sent, or why nobody knows."""
+    try:
+        return account(folder.path / "ledger.jsonl"), None
+    except (Damaged, OSError) as fault:
+        return Account([]), str(fault)
 
 
 def _results_behind(journal: Path, offset: int) -> int:
@@ -68,7 +76,7 @@ def _results_behind(journal: Path, offset: int) -> int:
             while chunk := file.read(CHUNK):
                 whole, newline, rest = (rest + chunk).rpartition(b"\n")
                 count += compact.count(whole + newline)
-    except FileNotFoundError:
+    except OSError:
         return 0
     return count
 

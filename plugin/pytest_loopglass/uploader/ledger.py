@@ -7,6 +7,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 
+class Damaged(Exception):
+    """What has been sent of a session cannot be told any more: to send it again could count it twice."""
+
+
 class Part(NamedTuple):
     """Whole lines of one journal: the bytes from `start` to `stop`."""
 
@@ -39,7 +43,7 @@ class Entry:
 
 
 class Account:
-    """What the lines of a ledger add up to."""
+    """What the lines of a ledger add up to. Raises Damaged when they are not those of one."""
 
     def __init__(self, lines: list[bytes]) -> None:
         self.entries: dict[int, Entry] = {}
@@ -54,8 +58,11 @@ class Account:
         self.is_final = False
         """Whether the last batch has been made."""
         self._pending: dict[int, Entry] = {}
-        for line in lines:
-            self.read(json.loads(line))
+        try:
+            for line in lines:
+                self.read(json.loads(line))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise Damaged("its ledger.jsonl is damaged") from error
 
     def read(self, line: dict[str, Any]) -> None:
         if "acked" in line:
@@ -92,7 +99,11 @@ class Account:
 
 
 def account(path: Path) -> Account:
-    """Of the ledger at `path`, which somebody else may be writing; an empty one when there is no file."""
+    """Of the ledger at `path`, which somebody else may be writing; an empty one when there is no file.
+
+    Raises:
+        Damaged, OSError
+    """
     try:
         return Account(path.read_bytes().split(b"\n")[:-1])
     except FileNotFoundError:
@@ -100,12 +111,20 @@ def account(path: Path) -> Account:
 
 
 class Ledger:
-    """The batches of one folder, in a file to which lines are appended. One process at a time has it open."""
+    """The batches of one folder, in a file to which lines are appended. One process at a time has it open.
+
+    Raises:
+        Damaged, OSError
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._file = path.open("ab+")
-        self.account = Account(self._whole_lines())
+        try:
+            self.account = Account(self._whole_lines())
+        except Damaged:
+            self._file.close()
+            raise
 
     def _whole_lines(self) -> list[bytes]:
         """A torn last line is cut off: the batch it was to tell of has not been sent."""

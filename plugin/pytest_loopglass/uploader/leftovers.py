@@ -10,6 +10,7 @@ from pytest_loopglass.uploader.answers import Later, Refused
 from pytest_loopglass.uploader.breaker import Breaker
 from pytest_loopglass.uploader.client import Client, Unreachable
 from pytest_loopglass.uploader.folder import Folder, folders
+from pytest_loopglass.uploader.ledger import Damaged
 from pytest_loopglass.uploader.shipment import Shipment
 
 TIMEOUT: Final = 10.0
@@ -41,8 +42,8 @@ class Leftovers:
         try:
             if folder.is_alive() or ship_step(folder, self._client, small=small):
                 self._drop()
-        except (Refused, FileNotFoundError):
-            self._drop()
+        except (Refused, Damaged, OSError):
+            self._drop()  # the others are not to wait for it
         except (Later, Unreachable):
             self._drop()  # it may be the reason
             raise

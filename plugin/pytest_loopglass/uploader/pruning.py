@@ -11,7 +11,8 @@ from pytest_loopglass.locks import take
 from pytest_loopglass.room import on_disk
 from pytest_loopglass.sizes import shown
 from pytest_loopglass.spool import GONE
-from pytest_loopglass.uploader.folder import Folder, folders
+from pytest_loopglass.summary.amounts import counted
+from pytest_loopglass.uploader.folder import Folder, folders, is_bare
 
 DAY: Final = 86_400
 ABANDONED: Final = 3600.0
@@ -26,9 +27,9 @@ def prune(own: Path, size: int | None, age: float | None, now: float | None = No
     notes = []
     if age is not None:
         old = [folder for folder in others if folder.began["started_at"] < now - age]
-        notes += _told(_dropped(old), f"they are older than {age / DAY:g} days")
+        notes += _told(_dropped(old), f"older than {age / DAY:g} {'day' if age == DAY else 'days'}")
     if size is not None:
-        excess = sum(on_disk(path) for path in root.iterdir() if path.is_dir()) - size
+        excess = sum(on_disk(path) for path in (own, *(folder.path for folder in others))) - size
         notes += _told(_dropped(others, excess), f"the spool may have {shown(size)}")
     return notes
 
@@ -65,14 +66,13 @@ def _told(dropped: list[tuple[Folder, int]], why: str) -> list[str]:
     days = [time.strftime("%Y-%m-%d", time.localtime(folder.began["started_at"])) for folder, _ in dropped]
     when = days[0] if days[0] == days[-1] else f"{days[0]} to {days[-1]}"
     size = shown(sum(size for _, size in dropped))
-    return [f"dropped {len(dropped)} sessions of {when} that were not sent ({size}): {why}"]
+    return [f"dropped {counted(len(dropped), 'session')} of {when} not sent before ({size}): {why}"]
 
 
 def _sweep(root: Path, now: float) -> None:
     """Delete what is no session's any more, or never came to be one."""
     for path in root.iterdir():
-        never_begun = (path / "main.jsonl").exists() and not (path / "session.json").exists()
-        if (never_begun or path.name.startswith(GONE)) and now - _touched(path) > ABANDONED:
+        if (is_bare(path) or path.name.startswith(GONE)) and now - _touched(path) > ABANDONED:
             shutil.rmtree(path, ignore_errors=True)
 
 
