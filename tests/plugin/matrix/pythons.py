@@ -30,11 +30,12 @@ def environment(python: Path, version: str, pytest: str) -> Path:
     home = _cache() / f"{version}-pytest-{pytest}"
     inside, stamp = home / "bin" / "python", home / "installed"
     wanted = [f"pytest=={pytest}", *(["pytest-subtests"] if pytest.startswith("8.") else []), *_pinned()]
+    wanted += ["-e", str(ROOT / "plugin")]
     if not stamp.exists() or stamp.read_text() != "\n".join(wanted):
         shutil.rmtree(home, ignore_errors=True)
         subprocess.run([python, "-m", "venv", home], check=True)
         pip = [str(inside), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
-        subprocess.run([*pip, *wanted, "-e", str(ROOT / "plugin")], check=True)
+        subprocess.run([*pip, *wanted], check=True)
         stamp.write_text("\n".join(wanted))
     return inside
 
