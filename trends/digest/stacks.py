@@ -9,7 +9,7 @@ STACKS = """
 CREATE TEMPORARY TABLE stretch_stacks ON COMMIT DROP AS
 SELECT site.site_id, md5(seen.frames::text) AS digest, seen.frames,
        CASE stack->>'cause' WHEN 'blocked' THEN 1 WHEN 'starved' THEN 2 ELSE 0 END AS cause,
-       (stack->>'samples')::integer AS samples, (stack->>'duration_s')::float8 AS duration_s
+       (stack->>'samples')::bigint AS samples, (stack->>'duration_s')::float8 AS duration_s
 FROM ingest_result result, json_array_elements(result.phases) phase,
      json_array_elements(phase->'loop'->'stacks') stack,
      LATERAL (SELECT array_agg(frame ORDER BY place) AS frames

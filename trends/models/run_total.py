@@ -22,7 +22,7 @@ class RunTotal(models.Model):
     busy_s = models.FloatField()
     """Summed over its results, seconds."""
     longest_tick_s = models.FloatField(null=True)
-    slow = models.PositiveIntegerField()
+    slow = models.PositiveBigIntegerField()
     """Slow ticks."""
 
     class Meta:

@@ -15,7 +15,7 @@ class StackRun(models.Model):
     run = models.PositiveIntegerField()
     """Number."""
     cause = models.SmallIntegerField(choices=Cause.choices)
-    samples = models.PositiveIntegerField()
+    samples = models.PositiveBigIntegerField()
     """Looks that found it."""
     summed_s = models.FloatField()
     """Its share of the slow ticks, by the looks at each of them."""
