@@ -96,8 +96,25 @@ def left(**more: Any) -> dict[str, Any]:
 
 def test_tasks_that_are_left_running_are_told_by_where_they_wait() -> None:
     (told,) = found("left running", *(result(f"a::{number}", ledger=left()) for number in range(3)))
-    assert short(told) == ("3×", "a.py:9 Heart._run", "Heart._run", 3, 3)
+    assert short(told) == ("3×", "a.py:9 Heart._run", "heart", 3, 3)
     assert told.test == "a::0"
+
+
+@pytest.mark.parametrize(
+    ("name", "awaits", "words"),
+    [
+        ("Task-7", "a.py:9 Heart._run", "Heart._run"),  # which is what the site says, and not said again
+        ("heartbeat", "a.py:9 Heart._run", "heartbeat"),
+        ("heartbeat", "asyncio/locks.py:200 Event.wait", "Heart._run, heartbeat"),
+        ("Task-7", "asyncio/locks.py:200 Event.wait", "Heart._run"),
+        ("heartbeat", None, "Heart._run, heartbeat"),
+    ],
+)
+def test_a_task_is_called_by_the_name_that_somebody_gave_it(name: str, awaits: str | None, words: str) -> None:
+    pending = [{"name": name, "what": "Heart._run", "awaits": awaits}]
+    tasks = {"spawned": 1, "peak": 1, "left": 1, "pending": pending}
+    (told,) = found("left running", result(ledger=ledger(tasks=tasks)))
+    assert (told.site, told.what) == (awaits, words)
 
 
 @pytest.mark.parametrize("reason", ["timed out", "crashed", "lost"])

@@ -15,6 +15,7 @@ from pytest_loopglass.clock import Clock
 from pytest_loopglass.ledger import LISTED
 from pytest_loopglass.record import STAGE
 from pytest_loopglass.shield import shielded
+from pytest_loopglass.tasks.name import called
 from pytest_loopglass.tasks.runners import is_runner
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def _open(task: Any, request: Request, accepted: bool, message: Any, frame: Fram
         _mark(task, request)
         return
     if len(request.ledger.cancellations) < LISTED:
-        request.tell(site_of(frame), task.get_name(), current())
+        request.tell(site_of(frame), called(task), current())
     if accepted:
         _follow(task, request, earlier)
     else:
@@ -116,7 +117,8 @@ def ended(task: Any, now: Callable[[], int] = Clock.ns) -> None:
     for request in _chain(newest):
         if request.source != "scope":
             outcome = _outcome(task, request)
-            request.settle(outcome, None if outcome == "handled" else at, task.get_name())
+            name = called(task) if outcome == "swallowed" else None
+            request.settle(outcome, None if outcome == "handled" else at, name)
             if outcome == "swallowed":
                 swallowed = request
     if swallowed is not None and (swallowed.child is None or swallowed.child.outcome != "swallowed"):

@@ -7,6 +7,7 @@ import asyncio.events
 from typing import TYPE_CHECKING, Any, Final
 
 from pytest_loopglass.sites import SITES
+from pytest_loopglass.tasks.name import called
 
 if TYPE_CHECKING:
     from types import CodeType, FrameType
@@ -93,6 +94,4 @@ def current(tasks: Any = asyncio) -> str | None:
         task = tasks.current_task()
     except RuntimeError:
         return None
-    if task is None:
-        return None
-    return str(task.get_name() if hasattr(task, "get_name") else getattr(task, "name", None))
+    return None if task is None else called(task)

@@ -53,9 +53,9 @@ class _Cancellation(TypedDict):
     site: Site | None
     """Who asked: the innermost frame of the suite's own code."""
     task: Short | None
-    """Name of the task that was to be cancelled; of a scope null."""
+    """Name of the task that was to be cancelled, or of what it runs if nobody has named it; of a scope null."""
     by: Short | None
-    """Name of the task that asked."""
+    """The same of the task that asked."""
     outcome: CancelOutcome | None
     latency_s: Seconds | None
     """From the request to the end of the task or scope."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from pytest_loopglass.summary.amounts import often
 from pytest_loopglass.summary.finding import Finding, Groups
+from pytest_loopglass.tasks.name import is_number
 
 if TYPE_CHECKING:
     from pytest_loopglass.wire import Leftover, PendingTask, Result
@@ -33,7 +34,7 @@ class Leaks:
                 self._put(one, result["nodeid"])
 
     def _put_task(self, task: PendingTask, test: str) -> None:
-        self._tasks.put(task["awaits"], task["what"], 1, test)
+        self._tasks.put(task["awaits"], task["what"], 1, test, "" if is_number(task["name"]) else task["name"])
 
     def _put(self, one: Leftover, test: str) -> None:
         groups = self._coroutines if one["kind"] == "coroutine" else self._open
@@ -43,7 +44,14 @@ class Leaks:
     def findings(self) -> list[Finding]:
         kinds = (("left running", self._tasks), ("never awaited", self._coroutines), ("left open", self._open))
         return [
-            group.finding(kind, often(group.times), site, what)._replace(amount=group.times)
+            group.finding(kind, often(group.times), site, _words(site, what, group.note))._replace(amount=group.times)
             for kind, groups in kinds
             for (site, what), group in groups.items()
         ]
+
+
+def _words(site: str | None, what: str, name: str) -> str:
+    """What it is; by the name it was given, if it has one. What the site says is not said again."""
+    if not name:
+        return what
+    return name if site is not None and site.endswith(f" {what}") else f"{what}, {name}"
