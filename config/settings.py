@@ -123,6 +123,8 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300, "socket_timeout": 10, "socket_connect_timeout": 5}
 """Seconds. A task whose worker was killed is given to another after the first; tasks are short, and safe to run twice.
 A Redis that hangs would without the others hang a request that starts a task."""
+CELERY_TASK_TIME_LIMIT = 3600
+"""Seconds. What takes longer hangs; a periodic task finds what it left undone."""
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]

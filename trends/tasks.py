@@ -21,6 +21,8 @@ from trends.slowness import find_shifts
 
 MOST_AT_ONCE = 200
 PAUSE_S = 2
+LONGEST_S = 6 * 3600
+"""Of what reads a project's whole history. Redis hands a job out a second time after five minutes: that one makes room."""
 BEHIND = Q(digest__isnull=True, head__gt=0) | Q(digest__upto__lt=F("head"))
 """Runs with results that are in no count."""
 
@@ -58,10 +60,13 @@ def _go_on(project_id: int, is_right: bool) -> None:
     (follow_up if is_right else rebuild_project).delay(project_id)
 
 
-@shared_task(name="trends.rebuild_project")
+@shared_task(name="trends.rebuild_project", time_limit=LONGEST_S)
 def rebuild_project(project_id: int) -> None:
     """Makes nothing again that another job has made again meanwhile."""
     with unless_removed(project_id):
+        if is_kept(project_id):
+            rebuild_project.apply_async((project_id,), countdown=PAUSE_S)
+            return
         if not judge(project_id):
             rebuild(project_id)
         follow_up.delay(project_id)

@@ -86,13 +86,14 @@ def test_a_job_that_is_kept_waiting_for_long_makes_room_and_comes_again(
     monkeypatch.setattr(lock, "PATIENCE_S", 1)
     monkeypatch.setattr(tasks.digest_run, "delay", asked.append)
     monkeypatch.setattr(tasks.judge_project, "delay", lambda _: None)
-    for task in (tasks.digest_run, tasks.judge_project):
+    for task in (tasks.digest_run, tasks.judge_project, tasks.rebuild_project):
         monkeypatch.setattr(task, "apply_async", lambda args, countdown: again.append(args))
     with held_elsewhere(project, LOCK_SPACE):
         tasks.digest_run(run.pk)
         tasks.judge_project(project.pk)
+        tasks.rebuild_project(project.pk)
         tasks.catch_up()
-    assert (Digest.objects.exists(), asked, again) == (False, [], [(run.pk,), (project.pk,)])
+    assert (Digest.objects.exists(), asked, again) == (False, [], [(run.pk,), *[(project.pk,)] * 2])
     tasks.catch_up()
     assert asked == [run.pk]
 
