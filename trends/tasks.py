@@ -22,7 +22,7 @@ from trends.slowness import find_shifts
 MOST_AT_ONCE = 200
 PAUSE_S = 2
 LONGEST_S = 6 * 3600
-"""Of what reads a project's whole history. Redis hands a job out a second time after five minutes: that one makes room."""
+"""Of what reads a whole history. Redis hands a job out a second time after five minutes: that one makes room."""
 BEHIND = Q(digest__isnull=True, head__gt=0) | Q(digest__upto__lt=F("head"))
 """Runs with results that are in no count."""
 
