@@ -22,15 +22,16 @@ MOST = 1.5
 class Load:
     """How many processes burn how large a share of a core: a walk, so that runs near each other are alike."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, most: float = MOST) -> None:
         self.random = random.Random(seed)
-        self.level = 1.0
+        self.most = most
+        self.level = min(1.0, most)
 
     def step(self) -> None:
         """Move to the level of the next run; one run in ten is anywhere."""
         if self.random.random() < 0.1:
-            self.level = self.random.uniform(0, MOST)
-        self.level = min(max(self.level + self.random.gauss(0, 0.4), 0.0), MOST)
+            self.level = self.random.uniform(0, self.most)
+        self.level = min(max(self.level + self.random.gauss(0, 0.4), 0.0), self.most)
 
     @contextmanager
     def running(self) -> Iterator[float]:

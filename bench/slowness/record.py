@@ -17,7 +17,7 @@ from bench.real_suites.__main__ import cache
 from bench.real_suites.execution import clean
 from bench.real_suites.suites import SUITES, Suite
 from bench.real_suites.workshop import Workshop, prepare
-from bench.slowness.load import Load
+from bench.slowness.load import MOST, Load
 from bench.slowness.recorded import opened
 
 COLUMNS = ("run", "load", "test", "outcome", "duration_s")
@@ -32,10 +32,11 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--suites", nargs="*", choices=sorted(SUITES), default=NAMES)
     parser.add_argument("--cache", type=Path, default=cache())
     parser.add_argument("--seed", type=int, default=1, help="of the load")
+    parser.add_argument("--most-load", type=float, default=MOST, metavar="CORES", help="0: nothing else runs")
     options = parser.parse_args(argv)
     options.out.mkdir(parents=True, exist_ok=True)
     shops = {name: prepare(SUITES[name], options.cache.resolve()) for name in options.suites}
-    load = Load(options.seed)
+    load = Load(options.seed, options.most_load)
     for run in range(options.runs):
         load.step()
         for name, shop in shops.items():

@@ -1,8 +1,9 @@
-"""Whether a rank sum over the threshold is a shift that somebody wants to hear of."""
+"""Whether a score over its threshold is a shift that somebody wants to hear of."""
 
 import numpy as np
 
 from trends.stats.shifts.factor import update_row
+from trends.stats.shifts.peak import Peak
 from trends.stats.shifts.ranks import Floats
 from trends.stats.shifts.series import Series
 from trends.stats.shifts.settings import Settings
@@ -10,15 +11,14 @@ from trends.stats.shifts.shift import Shift
 from trends.stats.shifts.split import Effect, effect, locate, rest, spread, stickiness
 
 
-def judge(series: Series, row: int, values: Floats, scores: Floats, limit: float, settings: Settings) -> Shift | None:
+def judge(series: Series, row: int, values: Floats, peak: Peak, settings: Settings) -> Shift | None:
     """The shift in a row's normalised `values`, if it is large and no mere stretch; the window restarts at it."""
     count = int(series.counts[row])
     present, runs = values[-count:], series.runs[row, -count:].tolist()
-    peak = float(scores[np.abs(scores).argmax()])
-    place = locate(present, count - 1 - int(np.abs(scores).argmax()))
+    place = locate(present, count - peak.after)
     before, after = present[: place.best], present[place.best :]
     left, change = rest(before, after), effect(before, after)
-    if abs(peak) <= limit * stickiness(left) or not _lasts(before, after, change):
+    if peak.height <= stickiness(left) or not _lasts(before, after, change):
         return None
     if abs(change.middle) < settings.min_spreads * spread(left):
         return None

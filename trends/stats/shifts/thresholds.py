@@ -1,15 +1,19 @@
-"""How high the largest split score must be: the same for every distribution of values, by the number of them.
+"""How high the largest score of any split must be: the same for every distribution of values, by the number of them.
 
-`python -m trends.stats.shifts.simulate 3000000` makes the table: largest absolute score over all splits with at least
-10 values before and 6 after, in random orders of n distinct ranks.
+`python -m trends.stats.shifts.simulate rank_sum` and `gap` make the tables: largest absolute score over all splits
+with at least 10 values before and 6 after, in random orders of n distinct ranks.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Literal
 
 import numpy as np
 
 ALPHAS = (3e-3, 1e-3, 3e-4, 1e-4, 3e-5, 1e-5)
-TABLE: dict[int, tuple[float, ...]] = {
+Table = Mapping[int, tuple[float, ...]]
+"""By number of values, a score for each of `ALPHAS`."""
+RANK_SUMS: Table = {
     16: (2.712, 2.929, 3.145, 3.254, 3.254, 3.254),
     18: (2.997, 3.199, 3.372, 3.487, 3.554, 3.554),
     20: (3.086, 3.299, 3.472, 3.609, 3.703, 3.780),
@@ -30,15 +34,40 @@ TABLE: dict[int, tuple[float, ...]] = {
     180: (3.814, 4.064, 4.330, 4.557, 4.759, 4.960),
     255: (3.866, 4.123, 4.389, 4.615, 4.828, 5.080),
 }
-"""By number of values, a score for each of `ALPHAS`; from 3 000 000 orders, the first from 400 000."""
+"""From 3 000 000 orders, the first column from 400 000."""
+GAPS: Table = {
+    16: (3.227, 3.486, 3.486, 3.873, 3.873, 3.873),
+    18: (3.384, 3.689, 3.795, 4.137, 4.216, 4.216),
+    20: (3.578, 3.657, 4.025, 4.099, 4.382, 4.472),
+    22: (3.587, 3.868, 3.949, 4.264, 4.282, 4.513),
+    24: (3.674, 3.900, 4.111, 4.243, 4.485, 4.506),
+    26: (3.695, 3.922, 4.155, 4.315, 4.566, 4.660),
+    28: (3.719, 3.944, 4.168, 4.422, 4.542, 4.682),
+    30: (3.757, 4.017, 4.184, 4.392, 4.624, 4.747),
+    33: (3.765, 4.051, 4.277, 4.449, 4.640, 4.782),
+    36: (3.804, 4.065, 4.318, 4.482, 4.714, 4.819),
+    40: (3.864, 4.116, 4.369, 4.518, 4.747, 4.878),
+    45: (3.895, 4.093, 4.351, 4.578, 4.748, 4.990),
+    50: (3.919, 4.183, 4.424, 4.567, 4.808, 4.939),
+    60: (3.981, 4.209, 4.450, 4.648, 4.866, 5.037),
+    75: (4.021, 4.258, 4.502, 4.710, 4.866, 4.995),
+    90: (4.039, 4.270, 4.533, 4.727, 4.968, 5.219),
+    120: (4.090, 4.327, 4.565, 4.750, 4.963, 5.185),
+    180: (4.156, 4.406, 4.659, 4.878, 5.039, 5.259),
+    255: (4.178, 4.447, 4.687, 4.913, 5.115, 5.338),
+}
+"""From 2 000 000 orders."""
+Score = Literal["rank_sum", "gap"]
+TABLES: Mapping[Score, Table] = {"rank_sum": RANK_SUMS, "gap": GAPS}
 
 
-@lru_cache(maxsize=4096)
-def threshold(count: int, alpha: float) -> float:
+@lru_cache(maxsize=8192)
+def threshold(score: Score, count: int, alpha: float) -> float:
     """Score that one of `alpha` unchanged series of `count` values crosses; infinite below the least count."""
-    if count < min(TABLE):
+    table = TABLES[score]
+    if count < min(table):
         return float("inf")
-    sizes = sorted(TABLE)
+    sizes = sorted(table)
     inverse = [-1 / size for size in sizes]
-    per_alpha = [np.interp(-1 / count, inverse, [TABLE[size][i] for size in sizes]) for i in range(len(ALPHAS))]
+    per_alpha = [np.interp(-1 / count, inverse, [table[size][i] for size in sizes]) for i in range(len(ALPHAS))]
     return float(np.interp(-np.log(alpha), [-np.log(a) for a in ALPHAS], per_alpha))
