@@ -1,7 +1,9 @@
 """What every test of the house may use."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -11,6 +13,21 @@ from tests.fixtures.site import make_site, site
 __all__ = ["make_site", "site"]
 
 pytest_plugins = ["pytester"]
+
+ROOMS = Path(__file__).parent
+LONGEST = ("browser", "e2e", "config", "examples", "plugin", "bench")
+"""Rooms whose files take longest, in this order."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take long come first: begun last, one would be waited for when everything else is done."""
+    sizes = Counter(item.path for item in items)
+    places = {path: (_rank(path), -size, path) for path, size in sizes.items()}
+    items.sort(key=lambda item: places[item.path])
+
+
+def _rank(path: Path) -> int:
+    return next((rank for rank, room in enumerate(LONGEST) if path.is_relative_to(ROOMS / room)), len(LONGEST))
 
 
 @pytest.hookimpl(tryfirst=True)
