@@ -17,7 +17,7 @@ Path = tuple[str | int, ...]
 MOST: Final = 2**31 - 1
 TEXTS: Final = ("", "a" * 200, "a" * 201, "\0", "\ud800", "\N{SNOWMAN}" * 200, "\\N", "trio", "failed", "call")
 NUMBERS: Final = (0, -1, 1, MOST, MOST + 1, 2**64, 5e-324, 1e9, 1e308, -0.0, 946_684_800, 4_102_444_800.0)
-ODD: Final = (None, True, *TEXTS, *NUMBERS, [], {}, [[]], {"": ""}, [[159, MOST]] * 160)
+ODD: Final[tuple[Any, ...]] = (None, True, *TEXTS, *NUMBERS, [], {}, [[]], {"": ""}, [[159, MOST]] * 160)
 ANSWERS: Final = {201, 400, 413}
 
 
