@@ -154,6 +154,39 @@ def test_a_sick_server_is_tried_with_little_before_it_gets_a_full_batch(tmp_path
         journal.close()
 
 
+def test_a_sick_server_is_tried_with_a_batch_that_it_has_before_it_gets_a_large_last_one(tmp_path: Path) -> None:
+    sick = False
+    sizes: list[int] = []
+    with serving(lambda _: 503 if sick else None) as server:
+        server.on_body = lambda body: sizes.append(len(body))
+        folder = make_folder(tmp_path, server.url)
+        journal = open_journal(folder)
+        client = Client(server.url, TOKEN)
+        shipment = Shipment(Folder(folder), client, ask_git=False)
+        assert shipment.step(alive=True, timeout=5)
+        sick = True
+        for number in range(4_000):
+            journal.append(json.dumps(result(number)).encode() + b"\n")
+        journal.write({"end": {"at": 1_795_000_001.0, "exit_status": 0}})
+        for small in (False, True, True):
+            with pytest.raises(Later):
+                shipment.step(alive=True, timeout=5, small=small)
+        first, large, *tried = sizes
+        assert large > 3 * first
+        assert max(tried) < 2 * first
+        sick = False
+        assert shipment.step(alive=True, timeout=5, small=True)
+        assert shipment.step(alive=True, timeout=5)
+        assert shipment.done
+        headers = [lines[0]["batch"] for _, lines in sorted(server.batches.items())]
+        assert [(header["seq"], header["final"]) for header in headers] == [(1, False), (2, True)]
+        assert len(server.results()) == 4_000
+        assert not server.changed
+        shipment.close()
+        client.close()
+        journal.close()
+
+
 def test_a_large_rest_is_not_the_last_batch_so_that_a_small_one_can_be_tried_before(tmp_path: Path) -> None:
     with serving() as server:
         folder = left_over(tmp_path, server.url, SMALL // 20)

@@ -51,7 +51,7 @@ class Shipment:
         if entry is None:
             return False
         if small and entry.size > SMALL:
-            entry = self._trial()
+            entry = self._trial() or entry
         self._send(entry, timeout)
         freeing.free(self.folder.path, self._ledger, self._keep)
         return True
@@ -69,12 +69,21 @@ class Shipment:
         if not (new.parts or final or silent or not self._ledger.account.last):
             return None
         is_small = sum(part.stop - part.start for part in new.parts) <= SMALL
-        return self._ledger.add(new.parts, final=final and is_small)  # a large last one could have no trial before it
+        return self._ledger.add(new.parts, final=final and (is_small or self._small() is not None))
 
-    def _trial(self) -> Entry:
-        """A batch that costs the server next to nothing; it asks for those that it lacks in its answer."""
-        small = (entry for entry in self._ledger.account.pending if entry.size <= SMALL)
-        return next(small, None) or self._ledger.add([], final=False)
+    def _trial(self) -> Entry | None:
+        """A batch that costs the server next to nothing; it asks for those that it lacks in its answer.
+
+        Behind the last one there is no number left for a new one.
+        """
+        small = self._small()
+        return small if small is not None or self._ledger.account.is_final else self._ledger.add([], final=False)
+
+    def _small(self) -> Entry | None:
+        """A small batch that waits, or else one that is stored: sent again it stores nothing, and is answered."""
+        account = self._ledger.account
+        entries = (*account.pending, *account.entries.values())
+        return next((entry for entry in entries if entry.size <= SMALL), None)
 
     def _send(self, entry: Entry, timeout: float) -> None:
         answer = self._put(entry, timeout)
