@@ -4,6 +4,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -60,9 +61,9 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def new_page(chromium: Browser) -> Iterator[NewPage]:
-    """Makes pages; when the test ends, none of them may have met an error or broken the policy."""
+@contextmanager
+def new_pages(chromium: Browser) -> Iterator[NewPage]:
+    """Makes pages; at the end, none of them may have met an error or broken the policy."""
     contexts: list[BrowserContext] = []
     errors: list[str] = []
 
@@ -80,6 +81,13 @@ def new_page(chromium: Browser) -> Iterator[NewPage]:
             errors += page.evaluate("() => window.violations ?? []")
         context.close()
     assert errors == []
+
+
+@pytest.fixture
+def new_page(chromium: Browser) -> Iterator[NewPage]:
+    """Makes pages of the test's own."""
+    with new_pages(chromium) as make:
+        yield make
 
 
 def wait_for(page: Page, true: Callable[[], object], what: str, deadline_s: float = 20) -> None:

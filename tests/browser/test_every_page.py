@@ -1,10 +1,13 @@
 """Every page in both themes and four widths: accessible, whole and light."""
 
+from collections.abc import Iterator
+from typing import Literal
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Request, expect
+from playwright.sync_api import Browser, Page, Request, expect
 
-from tests.browser.conftest import NewPage
+from tests.browser.conftest import NewPage, new_pages
 from tests.browser.places import PLACES, go
 from tests.browser.sending import LONG
 
@@ -34,24 +37,29 @@ LINT = """
 """
 
 
+@pytest.fixture(scope="module", params=PLACES)
+def visited(request: pytest.FixtureRequest, shown: str, chromium: Browser) -> Iterator[Page]:
+    """Each of the pages, opened once for all tests that only look at it."""
+    with new_pages(chromium) as new_page:
+        page = new_page(reduced_motion="reduce")
+        go(page, shown, PLACES[request.param])
+        yield page
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("name", PLACES)
-def test_a_page_has_no_fault_that_axe_finds(shown: str, new_page: NewPage, name: str, theme: str) -> None:
-    page = new_page(color_scheme=theme, reduced_motion="reduce")
-    go(page, shown, PLACES[name])
-    found = Axe().run(page)
+def test_a_page_has_no_fault_that_axe_finds(visited: Page, theme: Literal["light", "dark"]) -> None:
+    visited.emulate_media(color_scheme=theme)
+    visited.set_viewport_size({"width": 1280, "height": 900})
+    found = Axe().run(visited)
     assert found.violations_count == 0, found.generate_report()
 
 
-@pytest.mark.parametrize("name", PLACES)
-def test_a_page_is_whole_at_every_width(shown: str, new_page: NewPage, name: str) -> None:
-    page = new_page()
-    go(page, shown, PLACES[name])
+def test_a_page_is_whole_at_every_width(visited: Page) -> None:
     wrong = []
     for width in (*WIDTHS, 700):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-        wrong += [f"{width}: {fault}" for fault in page.evaluate(LINT)]
+        visited.set_viewport_size({"width": width, "height": 900})
+        visited.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        wrong += [f"{width}: {fault}" for fault in visited.evaluate(LINT)]
     assert wrong == []
 
 
