@@ -42,14 +42,15 @@ class Card:
 
 def strip_of(slug: str, runs: Sequence[BranchRun]) -> SafeString:
     shown = list(reversed(runs[:STRIP]))
-    cells = [Cell(run.status, _told(run), reverse("run", args=[slug, run.number])) for run in shown]
+    cells = [Cell(run.looks, _told(run), reverse("run", args=[slug, run.number])) for run in shown]
     green = sum(run.status == "passed" for run in shown)
     return run_strip(cells, f"{plural(len(shown), 'run')}, {green} passed")
 
 
 def _told(run: BranchRun) -> str:
     bad = f", {count(run.counts.bad)} failed" if run.counts.bad else ""
-    return f"Run {count(run.number)} {run.status}{bad}, {exact(run.started_at)}"
+    flakes = " by known flakes only" if run.is_flaky_only else ""
+    return f"Run {count(run.number)} {run.status}{flakes}{bad}, {exact(run.started_at)}"
 
 
 def shares_of(runs: Sequence[BranchRun], now: datetime, days: int) -> Card:

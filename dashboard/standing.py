@@ -1,22 +1,25 @@
 """What a failure is to somebody who waits for a run: new, or known from before it."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any, Final
 
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, TextField
 from django.db.models.functions import JSONObject
 
 from dashboard.show import count
-from trends.models import Disagreement, Variant, Word
+from ingest.models import Reason
+from trends.models import Disagreement, Outage, Variant, Word
 
-NEW, FLAKY, BROKEN, CURED = "new", "flaky", "broken", "cured"
-ORDER: Final = (NEW, BROKEN, FLAKY, CURED)
+NEW, FLAKY, BROKEN, INFRA, CURED = "new", "flaky", "broken", "infra", "cured"
+ORDER: Final = (NEW, BROKEN, FLAKY, INFRA, CURED)
 """What has to be looked at first."""
 FAILED: Final = "fetc"
 SILENT: Final = "sx"
 """Letters of a strip: of runs in which no attempt passed, and of those that say nothing."""
+LOST: Final = (Reason.CRASHED, Reason.LOST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,28 +30,49 @@ class Standing:
     """The same in a few words, with the figures it rests on."""
 
 
+def by_variant(told: Iterable[tuple[Hashable, str]]) -> Counter[str]:
+    """How many variants failed, by the gravest word of each: a test that failed in three attempts is one failure."""
+    gravest: dict[Hashable, str] = {}
+    for variant, word in told:
+        gravest[variant] = min(gravest.get(variant, word), word, key=ORDER.index)
+    return Counter(gravest.values())
+
+
 def judged() -> dict[str, Any]:
-    """Annotations of results that `standing_of` reads: what is known of the variant, and whether it ever flaked."""
+    """Annotations of results that `standing_of` reads: what is known of the variant, and what befell the run."""
     same = {"project": OuterRef("project"), "case": OuterRef("case"), "backend": OuterRef("backend")}
     verdict = {name: F(f"verdict__{name}") for name in ("word", "since", "failures", "results")}
     known = Variant.objects.filter(**same).order_by("-verdict__is_worst")
     twice = Disagreement.objects.filter(passed__gt=0, project=OuterRef("project"))
+    outage = Outage.objects.filter(project=OuterRef("project"), run=OuterRef("run__number"))
+    outage = outage.alias(name=ExpressionWrapper(OuterRef("case__name"), TextField())).filter(
+        Q(module="") | Q(name__startswith=F("module"))
+    )
     return {
         "judged": Subquery(known.values(row=JSONObject(**verdict, runs="runs", marks="marks"))[:1]),
         "flaked": Exists(twice.filter(variant__case=OuterRef("case"), variant__backend=OuterRef("backend"))),
+        "outage": Exists(outage),
     }
 
 
 def standing_of(
-    judged: dict[str, Any] | None, flaked: bool, run: int, trunk: Collection[int], aside: bool, cured: bool = False
+    judged: dict[str, Any] | None,
+    flaked: bool,
+    run: int,
+    trunk: Collection[int],
+    aside: bool,
+    *,
+    cured: bool = False,
+    outage: bool = False,
+    reason: int | None = None,
 ) -> Standing:
     """How a failure in run number `run` stands; `aside`: the run is of another branch than the default one.
 
     `trunk` are the numbers of the default branch's newest runs before it. A verdict that this run or a later one
     brought says nothing of what was known before.
     """
-    if cured:
-        return Standing(CURED, "passed on retry")
+    if excused := _excused(cured, outage, reason):
+        return excused
     known = judged or {}
     word = known.get("word") if (known.get("since") or run) < run else None
     if word in (Word.FLAKY, Word.SUSPECT):
@@ -62,6 +86,15 @@ def standing_of(
     if flaked:
         return Standing(FLAKY, "has flaked before")
     return Standing(NEW, f"new {'on this branch' if aside else 'failure'}{_last(before)}")
+
+
+def _excused(cured: bool, outage: bool, reason: int | None) -> Standing | None:
+    """What is nothing that the code has done; None otherwise."""
+    if cured:
+        return Standing(CURED, "passed on retry")
+    if reason in LOST:
+        return Standing(INFRA, "its process ended under it")
+    return Standing(INFRA, "many failed with it: an outage") if outage else None
 
 
 def _before(known: dict[str, Any], run: int, trunk: Collection[int]) -> list[tuple[int, str]]:

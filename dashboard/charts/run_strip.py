@@ -13,11 +13,12 @@ LEAST: Final = 40
 """Few runs stand at the right end of the room for so many, and are not drawn out over all of it."""
 FORMS: Final = {
     "passed": ("m-passed", f"M0 24h{CELL}v12h-{CELL}z"),
+    "flaky": ("m-flaky", "M0 12h5v24h-5zM7 12h5v24h-5z"),
     "failed": ("m-failed", f"M0 0h{CELL}v36h-{CELL}z"),
     "interrupted": ("m-error", f"M0 36L{CELL / 2:g} 0l{CELL / 2:g} 36z"),
     "running": ("m-hollow", "M.5 24.5h11v11h-11z"),
 }
-"""Class and path by status; they differ without their colours, too."""
+"""Class and path by status, flaky one that failed by flakes only; they differ without their colours, too."""
 
 
 class Cell(NamedTuple):

@@ -89,14 +89,14 @@ def demand(run: Run, seq: int) -> None:
 
 def _why(run: Run, rows: Any) -> list[list[Any]]:
     """Of each failure `[seq, reason, kind, message, standing, its note]`."""
-    names = ("seq", "reason", "failure__kind", "failure__message", "judged", "flaked")
+    names = ("seq", "reason", "failure__kind", "failure__message", "judged", "flaked", "outage")
     branch = run.project.default_branch
     trunk, aside = set(runs_before(run.project_id, branch, run.number)), run.branch not in (None, branch)
     told = []
-    for seq, reason, kind, message, verdict, flaked in (
+    for seq, reason, kind, message, verdict, flaked, outage in (
         rows.filter(outcome__in=BAD).annotate(**judged()).values_list(*names)
     ):
-        standing = standing_of(verdict, flaked, run.number, trunk, aside)
+        standing = standing_of(verdict, flaked, run.number, trunk, aside, outage=outage, reason=reason)
         label = Reason(reason).label if reason else None
         told.append([seq, label, kind, message or "", standing.word, standing.note])
     return told

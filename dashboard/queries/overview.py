@@ -12,6 +12,7 @@ from django.utils import timezone
 from dashboard.counts import Counts
 from dashboard.queries.accepted import is_accepted
 from dashboard.queries.project import Frame
+from dashboard.queries.run_split import Red, load_splits
 from dashboard.queries.runs import collected
 from ingest.models import Backend, Project, Run
 from trends.models import Change, Comparison, EarlyWarning, Frontier, Kind, Shift, SiteRun, StallCause, Verdict, Word
@@ -37,6 +38,13 @@ class BranchRun:
     ended_at: datetime | None
     counts: Counts
     longest_tick_s: float | None
+    is_flaky_only: bool = False
+    """Whether all that failed in it was known to flake; looked for in the newest 60."""
+
+    @property
+    def looks(self) -> str:
+        """Its status, told apart from a failure that says something of the code."""
+        return "flaky" if self.is_flaky_only else self.status
 
     @property
     def wall_s(self) -> float | None:
@@ -120,9 +128,20 @@ def load_overview(project: Frame, branch: str | None, days: int) -> Overview:
 
 
 def _runs(project: Frame, branch: str) -> list[BranchRun]:
-    rows = Run.objects.filter(project=project.id, branch=branch).order_by("-number")[:RUNS]
+    rows = list(Run.objects.filter(project=project.id, branch=branch).order_by("-number")[:RUNS])
+    red = [row for row in rows[:STRIP] if row.status == Run.Status.FAILED]
+    splits = load_splits(project, [Red(row.pk, row.created_at, row.failed + row.error, row.retried) for row in red])
+    flaky = {run for run, split in splits.items() if split.is_flaky_only}
     return [
-        BranchRun(row.number, row.status, row.started_at, row.ended_at, Counts.of(row), row.longest_tick_s)
+        BranchRun(
+            row.number,
+            row.status,
+            row.started_at,
+            row.ended_at,
+            Counts.of(row),
+            row.longest_tick_s,
+            row.pk in flaky,
+        )
         for row in rows
     ]
 

@@ -1,6 +1,7 @@
 """One run: its facts, its sessions and its failures."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -74,6 +75,7 @@ class RunDetail:
 @dataclass(frozen=True, slots=True)
 class FailureRow:
     seq: int
+    case_id: int
     nodeid: str
     backend: str
     outcome: str
@@ -84,6 +86,8 @@ class FailureRow:
     kind: str | None
     message: str
     standing: Standing
+    times: int = 1
+    """How many failing results of its variant it stands for."""
 
 
 def load_run(project: Frame, number: int) -> RunDetail | None:
@@ -172,6 +176,7 @@ def load_failures(project: Frame, run: RunDetail) -> list[FailureRow]:
 def _failure(row: Any, run: RunDetail, aside: bool) -> FailureRow:
     return FailureRow(
         seq=row.seq,
+        case_id=row.case_id,
         nodeid=row.node.nodeid,
         backend=Backend(row.backend).label,
         outcome=Outcome(row.outcome).label,
@@ -182,6 +187,21 @@ def _failure(row: Any, run: RunDetail, aside: bool) -> FailureRow:
         kind=row.failure.kind if row.failure else None,
         message=row.failure.message if row.failure else "",
         standing=standing_of(
-            row.judged, row.flaked, run.number, run.trunk, aside, cured=(row.session_id, row.node_id) in run.cured
+            row.judged,
+            row.flaked,
+            run.number,
+            run.trunk,
+            aside,
+            cured=(row.session_id, row.node_id) in run.cured,
+            outage=row.outage,
+            reason=row.reason,
         ),
     )
+
+
+def once_each(rows: Sequence[FailureRow]) -> list[FailureRow]:
+    """The first row of each variant, which says how many there are of it."""
+    of: dict[tuple[int, str], list[FailureRow]] = {}
+    for row in rows:
+        of.setdefault((row.case_id, row.backend), []).append(row)
+    return [replace(mine[0], times=len(mine)) for mine in of.values()]

@@ -36,13 +36,18 @@ KINDS: Final = {
 }
 
 DIFFERENCE = """
-WITH one AS (
+WITH tried AS (
     SELECT case_id, backend, run_id, bool_or(outcome IN (2, 3)) AND NOT bool_or(outcome IN (1, 6)) AS failed,
-           bool_or(outcome IN (1, 6)) AS passed, bool_and(outcome = 4) AS skipped,
-           avg(duration_s) FILTER (WHERE outcome IN (1, 6)) AS seconds,
+           bool_and(outcome = 4) AS skipped, sum(duration_s) FILTER (WHERE outcome IN (1, 6)) AS seconds,
+           count(*) FILTER (WHERE outcome IN (1, 6)) AS passes,
            (array_agg(seq ORDER BY outcome IN (2, 3) DESC, seq))[1] AS seq
     FROM ingest_result
     WHERE project_id = %(project)s AND run_id IN (%(a)s, %(b)s) AND run_at IN (%(a_at)s, %(b_at)s)
+    GROUP BY 1, 2, 3, session_id, node_id
+), one AS (
+    SELECT case_id, backend, run_id, bool_or(failed) AS failed, bool_and(skipped) AS skipped,
+           sum(seconds) / nullif(sum(passes), 0) AS seconds, (array_agg(seq ORDER BY failed DESC, seq))[1] AS seq
+    FROM tried
     GROUP BY 1, 2, 3
 ), pair AS (
     SELECT case_id, backend, was.seq AS was_seq, now.seq AS now_seq, was.seconds AS was_s, now.seconds AS now_s,

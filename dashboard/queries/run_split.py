@@ -18,7 +18,7 @@ MOST: Final = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Failing results that no later attempt cured: as the page of the run counts them."""
+    """Variants that failed and that no later attempt cured: as the page of the run counts them."""
 
     new: int = 0
     flaky: int = 0
@@ -32,8 +32,8 @@ class Split:
 
 QUERY: Final = """
 WITH failing AS (
-    SELECT result.run_id, run.number, result.case_id, result.backend, bool_or(result.reason IN (3, 4)) AS is_lost,
-           count(*) AS results
+    SELECT result.run_id, run.number, result.case_id, result.backend,
+           bool_and(coalesce(result.reason, 0) IN (3, 4)) AS is_lost
     FROM ingest_result result
     JOIN ingest_run run ON run.id = result.run_id
     WHERE result.project_id = %(project)s AND result.run_id = ANY(%(runs)s) AND result.outcome IN (2, 3)
@@ -60,7 +60,7 @@ WITH failing AS (
     WHERE cell.run < failing.number AND cell.mark NOT IN ('s', 'x')
     ORDER BY failing.run_id, variant.id, cell.run DESC
 ), told AS (
-    SELECT failing.run_id, failing.results, CASE
+    SELECT failing.run_id, CASE
         WHEN failing.is_lost OR EXISTS (
             SELECT FROM trends_outage outage JOIN ingest_case kase ON kase.id = failing.case_id
             WHERE outage.project_id = %(project)s AND outage.run = failing.number
@@ -79,7 +79,7 @@ WITH failing AS (
     LEFT JOIN trends_verdict verdict ON verdict.variant_id = variant.id AND verdict.is_worst
     LEFT JOIN before ON before.run_id = failing.run_id AND before.variant_id = variant.id
 )
-SELECT run_id, kind, sum(results)::int FROM told GROUP BY 1, 2
+SELECT run_id, kind, count(*)::int FROM told GROUP BY 1, 2
 """
 
 

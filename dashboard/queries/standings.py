@@ -3,10 +3,10 @@
 from collections import Counter
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Value
 
 from dashboard.queries.trunk import runs_before
-from dashboard.standing import judged, standing_of
+from dashboard.standing import by_variant, judged, standing_of
 from ingest.models import Outcome, Result, Run
 
 BAD = (Outcome.FAILED, Outcome.ERROR)
@@ -15,17 +15,25 @@ MOST = 500
 
 
 def load_standings(run: Run) -> Counter[str] | None:
-    """Failures by the words of `dashboard.standing`; None if there are more than 500. Needs `run.project`."""
+    """Variants that failed, by the words of `dashboard.standing`; None if there are more than 500 failing results.
+
+    Needs `run.project`.
+    """
     bad = run.failed + run.error
     if not 0 < bad <= MOST:
         return None if bad else Counter()
     rows = Result.objects.filter(project=run.project_id, run=run, run_at=run.created_at, outcome__in=BAD)
-    rows = rows.annotate(**judged(), cured=_cured()) if run.retried else rows.annotate(**judged())
-    names = ("judged", "flaked", "cured") if run.retried else ("judged", "flaked")
+    rows = rows.annotate(**judged(), cured=_cured() if run.retried else Value(False))
     aside = run.branch not in (None, run.project.default_branch)
     trunk = set(runs_before(run.project_id, run.project.default_branch, run.number))
-    told = rows.values_list(*names)
-    return Counter(standing_of(row[0], row[1], run.number, trunk, aside, *row[2:]).word for row in told)
+    told = rows.values_list("case_id", "backend", "judged", "flaked", "cured", "outage", "reason")
+    return by_variant(
+        (
+            (case, backend),
+            standing_of(known, flaked, run.number, trunk, aside, cured=cured, outage=out, reason=why).word,
+        )
+        for case, backend, known, flaked, cured, out, why in told
+    )
 
 
 def _cured() -> Any:

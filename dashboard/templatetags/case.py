@@ -66,4 +66,4 @@ def rate_mark(row: FlaggedRow) -> SafeString:
 def trait(cause: Association | dict[str, Any]) -> str:
     """What goes together with failing, in words."""
     kind, value = (cause["kind"], cause["value"]) if isinstance(cause, dict) else (cause.kind, cause.value)
-    return f"runs on {value}" if kind == "backend" else TRAITS.get(kind, f"{kind} {{}}").format(value)
+    return f"runs on {value}" if kind == "backend" else TRAITS.get(kind, f"{kind} {{value}}").format(value=value)

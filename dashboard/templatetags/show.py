@@ -3,8 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -79,10 +81,20 @@ def _unbroken(text: str) -> SafeString:
     return mark_safe(TOGETHER.sub(r'<span class="nb">\g<0></span>', conditional_escape(text)))  # noqa: S308
 
 
-@register.simple_tag
-def sentence(spans: Sentence) -> SafeString:
-    """A verdict line: the finding strong, its evidence plain."""
-    return format_html_join("", "<{0}>{1}</{0}>", ((_element(span), _unbroken(span.text)) for span in spans))
+@register.simple_tag(takes_context=True)
+def sentence(context: template.Context, spans: Sentence) -> SafeString:
+    """A verdict line: the finding strong, its evidence plain; what it names leads to its page in the project."""
+    project = context.get("project")
+    slug = project.slug if project else ""
+    alike = ((element, [_linked(span, slug) for span in of]) for element, of in groupby(spans, _element))
+    return format_html_join("", "<{0}>{1}</{0}>", ((element, SafeString("".join(of))) for element, of in alike))
+
+
+def _linked(span: Span, slug: str) -> SafeString:
+    text = _unbroken(span.text)
+    if span.to is None or not slug:
+        return text
+    return format_html('<a href="{}{}">{}</a>', reverse(span.to.page, args=[slug, *span.to.args]), span.to.query, text)
 
 
 def _element(span: Span) -> SafeString:

@@ -7,9 +7,10 @@ from statistics import median
 from typing import Final
 
 from dashboard.case.axis import Axis
+from dashboard.named import the_revision, the_run, the_test
 from dashboard.parts import BACKENDS
 from dashboard.queries.case import Association, CaseVariant, ShiftFact, VerdictFact
-from dashboard.sentence import Sentence, plain, strong
+from dashboard.sentence import Sentence, Span, filled, plain, strong
 from dashboard.show import ago, count, percent, plural
 from dashboard.show.chance import factor
 from dashboard.show.lists import listed
@@ -28,11 +29,11 @@ TRAITS: Final = {
     "cancellation swallowed": "a swallowed cancellation",
     "cancellation late": "a cancellation that was heeded late",
     "work left by the test before": "work left behind by the test before",
-    "after": "{} run right before",
-    "worker": "worker {}",
-    "seed": "seed {}",
-    "runner": "the runner {}",
-    "hour": "the hour from {}:00 UTC",
+    "after": "{value} run right before",
+    "worker": "worker {value}",
+    "seed": "seed {value}",
+    "runner": "the runner {value}",
+    "hour": "the hour from {value}:00 UTC",
 }
 
 
@@ -48,17 +49,26 @@ class Said:
     variant: CaseVariant
 
 
-def case_line(variants: Sequence[CaseVariant], axis: Axis, now: datetime) -> Sentence:
+def case_line(variants: Sequence[CaseVariant], axis: Axis, now: datetime, trunk: str = "") -> Sentence:
+    """`trunk`: the branch that it speaks of, where another one is worth a sentence, too."""
     said = _said(variants)
     if said is None:
         results = sum(verdict.results for variant in variants for verdict in variant.verdicts[:1])
         few = f" {plural(NEEDED, 'result')} are needed before a verdict."
-        return (strong(f"{plural(results, 'result')} so far:"), plain(few))
+        return (strong(f"{plural(results, 'result')} so far{_of(trunk)}:"), plain(few))
     if said.word == "healthy":
-        return _healthy(variants, said)
-    finding = f"{said.word.capitalize()}{_on(said.backends)}{_since(said, axis, now)}:"
-    more = f"{_others(variants)}{_why(said.variant.causes)}{slower(variants)}"
-    return (strong(finding), plain(f" {_how(said)}{more}"))
+        return _healthy(variants, said, trunk)
+    finding = [
+        strong(f"{said.word.capitalize()}{_on(said.backends)}{_of(trunk)}"),
+        *_since(said, axis, now),
+        strong(":"),
+    ]
+    why = [*_why(said.variant.causes), *slower(variants)]
+    return (*finding, plain(f" {_how(said)}{_others(variants)}"), *why)
+
+
+def _of(trunk: str) -> str:
+    return f" on {trunk}" if trunk else ""
 
 
 def gone_line(runs: Collection[int], newest: Sequence[int], branch: str) -> str:
@@ -92,12 +102,14 @@ def _on(backends: Sequence[str]) -> str:
     return f" on {listed(names)}" if names else ""
 
 
-def _since(said: Said, axis: Axis, now: datetime) -> str:
+def _since(said: Said, axis: Axis, now: datetime) -> list[Span]:
+    named = the_run(said.since, strong=True)
     run = next((run for run in axis.runs if run.number == said.since), None)
     if run is None:
-        return f" since run {count(said.since)}"
-    revision = f"{run.revision[:7]}, " if run.revision else ""
-    return f" since run {count(said.since)} ({revision}{ago(run.at, now)})"
+        return [strong(" since "), named]
+    code = the_revision(run.revision, strong=True) if run.revision else ""
+    form = " since {run} ({code}, {ago})" if code else " since {run} ({ago})"
+    return filled(form, strong=True, run=named, code=code, ago=ago(run.at, now))
 
 
 def _how(said: Said) -> str:
@@ -123,35 +135,41 @@ def _others(variants: Sequence[CaseVariant]) -> str:
     return f" {listed(names)} {verb} steady ({count(failed)} of {count(ran)} failed)."
 
 
-def _why(causes: Sequence[Association]) -> str:
+def _why(causes: Sequence[Association]) -> list[Span]:
     """The first trait that most failures have, told as what it is: an association."""
     for cause in causes:
         if cause.kind in TRAITS and cause.failed_with >= MOSTLY * cause.failed:
-            trait = TRAITS[cause.kind].format(cause.value)
-            with_it = f"{count(cause.failed_with)} of {plural(cause.failed, 'failure')}"
-            return f" {with_it} came with {trait}, and {count(cause.passed_with)} of {count(cause.passed)} passes."
-    return ""
+            named = the_test(cause.case_id, cause.value) if cause.case_id else cause.value
+            return [
+                plain(f" {count(cause.failed_with)} of {plural(cause.failed, 'failure')} came with "),
+                *filled(TRAITS[cause.kind], value=named),
+                plain(f", and {count(cause.passed_with)} of {count(cause.passed)} passes."),
+            ]
+    return []
 
 
-def _healthy(variants: Sequence[CaseVariant], said: Said) -> Sentence:
+def _healthy(variants: Sequence[CaseVariant], said: Said, trunk: str) -> Sentence:
     verdicts = [verdict for variant in variants for verdict in variant.verdicts]
     failed, ran = sum(one.failures for one in verdicts), sum(one.results for one in verdicts)
     aside = sum(one.set_aside for one in verdicts)
     outage = f"; {plural(aside, 'failure')} set aside as an outage" if aside else ""
     seen = f" {count(failed)} of {plural(ran, 'result')} failed{outage}."
-    return (strong(f"Healthy{_on(said.backends)}:"), plain(f"{seen}{slower(variants)}"))
+    names = listed([BACKENDS[backend][1] for backend in said.backends if backend != "none"])
+    where = f"{_of(trunk)} ({names})" if trunk and names else _of(trunk) or _on(said.backends)
+    return (strong(f"Healthy{where}:"), plain(seen), *slower(variants))
 
 
-def slower(variants: Sequence[CaseVariant]) -> str:
+def slower(variants: Sequence[CaseVariant]) -> list[Span]:
     """Its newest lasting change of duration, where that was for the worse."""
     newest = {one.backend: shift for one in variants for shift in _durations(one)[:1] if shift.ratio > 1}
     if not newest:
-        return ""
+        return []
     run = max(shift.run for shift in newest.values())
     mine = {backend: shift for backend, shift in newest.items() if shift.run == run}
     names = listed([BACKENDS[backend][1] for backend in mine if backend != "none"])
     where = f" on {names}" if names else ""
-    return f" Since run {count(run)} it takes {factor(median(shift.ratio for shift in mine.values()))} as long{where}."
+    ratio = factor(median(shift.ratio for shift in mine.values()))
+    return filled(" Since {run} it takes {ratio} as long{where}.", run=the_run(run), ratio=ratio, where=where)
 
 
 def _durations(variant: CaseVariant) -> list[ShiftFact]:

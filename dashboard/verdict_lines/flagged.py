@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from dashboard.named import the_test
 from dashboard.parts import BACKENDS
 from dashboard.queries.flagged import FlaggedRow
 from dashboard.queries.flagged_counts import FlaggedCounts, PatternCount
-from dashboard.sentence import Sentence, plain, strong
+from dashboard.sentence import Sentence, Span, filled, plain, strong
 from dashboard.show import count, percent, plural
 from trends.stats.settings import Settings
 
@@ -40,19 +41,21 @@ def _active(
         return (strong(f"No test is flaky on {branch}."), plain(f" {plural(counts.all, 'variant')} judged.{suspect}"))
     verb = "is" if here == 1 else "are"
     finding = f"{count(here)} of {plural(counts.all, 'variant')} {verb} flaky on {branch}."
-    return (strong(finding), plain(f"{_most(here, counts.scores['active'], first)}{_pattern(patterns)}"))
+    return (strong(finding), *_most(here, counts.scores["active"], first), plain(_pattern(patterns)))
 
 
-def _most(here: int, score: float, first: Sequence[FlaggedRow]) -> str:
+def _most(here: int, score: float, first: Sequence[FlaggedRow]) -> list[Span]:
     """How few of them cause how much."""
     if not first or score <= 0 or here < 2:
-        return ""
+        return []
     few = 1 if first[0].score >= score / 2 or here <= FEW else FEW
     share = sum(row.score for row in first[:few]) / score
     if few == 1:
-        name = first[0].case.rpartition("::")[2]
-        return f" {name} alone makes {percent(share)} of the flaky failures to be expected."
-    return f" {few} of them make {percent(share)} of the flaky failures to be expected."
+        name = the_test(first[0].case_id, first[0].case)
+        return filled(
+            " {name} alone makes {share} of the flaky failures to be expected.", name=name, share=percent(share)
+        )
+    return [plain(f" {few} of them make {percent(share)} of the flaky failures to be expected.")]
 
 
 def _pattern(patterns: Sequence[PatternCount]) -> str:

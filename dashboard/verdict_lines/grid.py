@@ -1,7 +1,8 @@
 """Is it one bad run, one bad test, or a bad afternoon?"""
 
+from dashboard.named import the_run, the_test
 from dashboard.queries.grid import Grid, Together
-from dashboard.sentence import Sentence, Span, code, plain, strong
+from dashboard.sentence import Sentence, Span, filled, plain, strong
 from dashboard.show import count, plural
 
 NAMED = 3
@@ -20,17 +21,21 @@ def grid_line(grid: Grid) -> Sentence:
     if not grid.together:
         finding = f"{plural(len(failing), 'row')} failed in {within}, many together in none of them."
         return (strong(finding), *_worst(grid))
-    finding = f"{_together(grid.together)}{_branch(grid)}"
-    return (strong(f"{finding}."), plain(_rest(len(lone), within)), *(_worst(grid) if lone else []))
+    found = [*_together(grid.together), strong(f"{_branch(grid)}.")]
+    return (*found, plain(_rest(len(lone), within)), *(_worst(grid) if lone else []))
 
 
-def _together(together: list[Together]) -> str:
+def _together(together: list[Together]) -> list[Span]:
     first = together[0]
     if len(together) == 1:
-        return f"{count(first.failed)} rows failed together in run {count(first.run)}, {_only(first)}"
-    named = ", ".join(f"{count(one.run)} ({count(one.failed)})" for one in together[:NAMED])
-    more = f" and {count(len(together) - NAMED)} more" if len(together) > NAMED else ""
-    return f"In each of {count(len(together))} runs many rows failed together: {named}{more}"
+        run = the_run(first.run, strong=True)
+        form = f"{count(first.failed)} rows failed together in {{run}}, {_only(first)}"
+        return filled(form, strong=True, run=run)
+    found = [strong(f"In each of {count(len(together))} runs many rows failed together: ")]
+    for place, one in enumerate(together[:NAMED]):
+        found += [strong(", ")] if place else []
+        found += filled("{run} ({rows})", strong=True, run=the_run(one.run, "{}", strong=True), rows=count(one.failed))
+    return [*found, strong(f" and {count(len(together) - NAMED)} more")] if len(together) > NAMED else found
 
 
 def _branch(grid: Grid) -> str:
@@ -59,6 +64,5 @@ def _is_explained(failed: int, grid: Grid) -> bool:
 
 def _worst(grid: Grid) -> list[Span]:
     worst = max(grid.rows, key=lambda row: row.bad)
-    name = worst.case.rpartition("::")[2]
     told = f" on {worst.backend}: {count(worst.bad)} of {plural(worst.ran, 'run')}."
-    return [plain(" Most often "), code(name), plain(told)]
+    return [plain(" Most often "), the_test(worst.case_id, worst.case), plain(told)]

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from dashboard.sentence import Sentence, Span, plain, strong
+from dashboard.named import the_flagged, the_run
+from dashboard.sentence import Sentence, Span, filled, plain, strong
 from dashboard.show import ago, count, plural
 from dashboard.verdict_lines.runs import ENOUGH
 
@@ -15,9 +16,9 @@ class Health:
     trunk: str
     """Whose verdicts the counts below are."""
     statuses: Sequence[str]
-    """Of the branch's finished runs, newest first."""
+    """Of the branch's finished runs, newest first; `flaky` is one that failed by known flakes only."""
     red_since: int | None
-    """Number of the first run of those that have failed without a pause up to now; None: the newest passed."""
+    """Number of the first run of those that have failed without a pause up to now, by more than flakes; None: none."""
     red_at: datetime | None
     """When that began."""
     broken: int
@@ -30,8 +31,19 @@ class Health:
 def overview_line(health: Health, now: datetime) -> Sentence:
     if not health.statuses:
         return (strong(f"No run has ended on {health.branch} yet."),)
-    finding = _red(health, now) if health.red_since is not None else _green(health)
+    finding = _red(health, now) if health.red_since is not None else _not_red(health)
     return (*finding, *_flaky(health), *_thin(health)) if health.branch == health.trunk else (*finding, *_thin(health))
+
+
+def _not_red(health: Health) -> list[Span]:
+    return _green(health) if health.statuses[0] == "passed" else _amber(health)
+
+
+def _amber(health: Health) -> list[Span]:
+    row = streak(health.statuses)
+    runs = "its newest run" if row == 1 else f"{count(row)} runs in a row"
+    spans = [strong(f"{health.branch} fails by flakes only:"), plain(f" {runs} had no other failure.")]
+    return [*spans, *(_broken(health, "Still, ") if health.branch == health.trunk else _elsewhere(health))]
 
 
 def _green(health: Health) -> list[Span]:
@@ -46,35 +58,46 @@ def _green(health: Health) -> list[Span]:
 def _red(health: Health, now: datetime) -> list[Span]:
     row = streak(health.statuses)
     when = f" ({ago(health.red_at, now)})" if health.red_at else ""
-    finding = strong(f"{health.branch} is red since run {count(health.red_since or 0)}{when}:")
+    since = the_run(health.red_since or 0, strong=True)
+    finding = filled("{branch} is red since {run}{when}:", strong=True, branch=health.branch, run=since, when=when)
     runs = "its newest run" if row == 1 else f"{count(row)} runs in a row"
     if health.branch != health.trunk:
-        return [finding, plain(f" {runs} did not pass."), *_elsewhere(health)]
+        return [*finding, plain(f" {runs} did not pass."), *_elsewhere(health)]
     if health.broken:
-        return [finding, *_broken(health, "")]
-    return [finding, plain(f" {runs} did not pass, and no test is known to be broken.")]
+        return [*finding, *_broken(health, "")]
+    return [*finding, plain(f" {runs} did not pass, and no test is known to be broken.")]
 
 
 def _elsewhere(health: Health) -> list[Span]:
     """Tests are judged by the default branch, so what is known of them is said of that one."""
-    known = [f"{health.broken_text} {'fails' if health.broken == 1 else 'fail'} every time" if health.broken else ""]
-    known += [f"{health.flaky_text} {'is' if health.flaky == 1 else 'are'} flaky" if health.flaky else ""]
-    told = " and ".join(text for text in known if text)
-    return [plain(f" On {health.trunk}, {told}.")] if told else []
+    broken = f" {'fails' if health.broken == 1 else 'fail'} every time" if health.broken else ""
+    flaky = f" {'is' if health.flaky == 1 else 'are'} flaky" if health.flaky else ""
+    if not broken and not flaky:
+        return []
+    return filled(
+        " On {trunk}, {broken}{fails}{both}{flaky}{flake}.",
+        trunk=health.trunk,
+        broken=the_flagged(health.broken_text if broken else "", "broken"),
+        fails=broken,
+        both=" and " if broken and flaky else "",
+        flaky=the_flagged(health.flaky_text if flaky else ""),
+        flake=flaky,
+    )
 
 
 def _broken(health: Health, lead: str) -> list[Span]:
     if not health.broken:
         return []
     verb = "fails" if health.broken == 1 else "fail"
-    return [plain(f" {lead}"), strong(f"{health.broken_text} {verb} every time.")]
+    named = the_flagged(health.broken_text, "broken", strong=True)
+    return [plain(f" {lead}"), *filled("{tests} {verb} every time.", strong=True, tests=named, verb=verb)]
 
 
 def _flaky(health: Health) -> list[Span]:
     if not health.flaky:
         return []
     verb = "is" if health.flaky == 1 else "are"
-    return [plain(f" Separately, {health.flaky_text} {verb} flaky.")]
+    return filled(" Separately, {tests} {verb} flaky.", tests=the_flagged(health.flaky_text), verb=verb)
 
 
 def _thin(health: Health) -> list[Span]:

@@ -28,7 +28,7 @@ class RunFacts:
     left_s: float | None = None
     """Seconds until it is done, if it goes on as the last run like it."""
     standings: Mapping[str, int] | None = None
-    """Failures by the words of `dashboard.standing`; None if there are too many to be told apart."""
+    """Variants that failed, by the words of `dashboard.standing`; None if there are too many to be told apart."""
 
 
 def run_line(run: RunFacts) -> Sentence:
@@ -53,12 +53,14 @@ def _running(run: RunFacts) -> list[Span]:
 
 def _known(standings: Mapping[str, int]) -> str:
     """What became of the failures that are not new."""
-    flaky, broken, cured = (standings.get(word, 0) for word in ("flaky", "broken", "cured"))
+    flaky, broken, infra, cured = (standings.get(word, 0) for word in ("flaky", "broken", "infra", "cured"))
     parts = []
     if flaky:
         parts.append("1 matches a known flake" if flaky == 1 else f"{count(flaky)} match known flakes")
     if broken:
         parts.append(f"{count(broken)} failed before, too")
+    if infra:
+        parts.append(f"{count(infra)} fell to an outage or a lost process")
     if cured:
         parts.append(f"{count(cured)} passed on retry")
     return f"; {', '.join(parts)}" if parts else ""
@@ -81,9 +83,16 @@ def _failed(run: RunFacts) -> list[Span]:
         fresh = run.standings.get("new", 0)
         are = f"{plural(fresh, 'failure')} {'is' if fresh == 1 else 'are'} new"
         finding = are if fresh else "Failed, with no new failure"
-        results = plural(run.done, "result")
-        return [strong(finding), plain(f"{_known(run.standings)}. {results}.{_stall(run)}")]
+        return [strong(finding), plain(f"{_known(run.standings)}. {_results(run, run.standings)}.{_stall(run)}")]
     return [strong(f"{_bad(run)}"), plain(f" of {plural(run.done, 'result')}.{_retries(run)}{_stall(run)}")]
+
+
+def _results(run: RunFacts, standings: Mapping[str, int]) -> str:
+    """How many of them failed, where tests failed more than once."""
+    bad = run.failed + run.error
+    if bad == sum(standings.values()):
+        return plural(run.done, "result")
+    return f"{count(bad)} of {plural(run.done, 'result')} failed, reruns counted"
 
 
 def _passed(run: RunFacts) -> list[Span]:

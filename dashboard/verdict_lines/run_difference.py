@@ -1,7 +1,8 @@
 """What did this run change against that one, and is the code to blame?"""
 
+from dashboard.named import the_run
 from dashboard.queries.run_difference import Difference, Side
-from dashboard.sentence import Sentence, plain, strong
+from dashboard.sentence import Sentence, filled, plain
 from dashboard.show import count, percent, plural
 
 SHAKY = ("flaky", "suspect")
@@ -9,8 +10,9 @@ PLACES = {"python": "Python", "platform": "platform", "cpus": "number of CPUs"}
 
 
 def difference_line(was: Side, now: Side, found: Difference) -> Sentence:
-    finding = f"Run {count(now.number)} {_failures(found)} against run {count(was.number)}."
-    return (strong(finding), plain(f"{_known(found)}{_others(found)}{_time(found)}{_code(was, now)}{_place(found)}"))
+    runs = {"now": the_run(now.number, "Run {}", strong=True), "was": the_run(was.number, strong=True)}
+    finding = filled("{now} {found} against {was}.", strong=True, found=_failures(found), **runs)
+    return (*finding, plain(f"{_known(found)}{_others(found)}{_time(found)}{_code(was, now)}{_place(found)}"))
 
 
 def _failures(found: Difference) -> str:

@@ -1,7 +1,8 @@
 """Which lines blocked the loop in this run, and which of them are new?"""
 
+from dashboard.named import the_site
 from dashboard.queries.run_ticks import RunTicks
-from dashboard.sentence import Sentence, Span, code, plain, strong
+from dashboard.sentence import Sentence, Span, plain, strong
 from dashboard.show import count, plural, seconds
 from dashboard.site import site_of
 
@@ -29,7 +30,7 @@ def _new(found: RunTicks) -> str:
 
 def _worst(found: RunTicks) -> list[Span]:
     first = max((site for site in found.sites if not site.is_accepted), key=lambda site: site.summed_s)
-    named = [code(site_of(first.name).place)] if first.name else [plain("A place that could not be seen")]
+    named = [the_site(first.id, site_of(first.name).place)] if first.name else [plain("A place that could not be seen")]
     failed = (
         f"; {count(first.failed)} of {plural(first.attempts, 'attempt')} that it held up failed" if first.failed else ""
     )

@@ -1,7 +1,8 @@
 """Which line of our code blocks the event loop?"""
 
+from dashboard.named import the_site
 from dashboard.queries.sites import SitesPage
-from dashboard.sentence import Sentence, Span, code, plain, strong
+from dashboard.sentence import Sentence, Span, plain, strong
 from dashboard.show import count, percent, plural, seconds
 from dashboard.site import site_of
 from dashboard.window import Window
@@ -30,7 +31,7 @@ def _worst(page: SitesPage) -> list[Span]:
     """The line that holds it longest, and in how many runs."""
     first = max(page.rows, key=lambda row: row.summed_s)
     share = first.summed_s / page.summed_s if page.summed_s else 0.0
-    named = [code(site_of(first.name).place)] if first.name else [plain("A place that could not be seen")]
+    named = [the_site(first.id, site_of(first.name).place)] if first.name else [plain("A place that could not be seen")]
     runs = f"in {count(first.runs)} of {plural(page.runs, 'run')}, {seconds(first.worst_s)} at worst"
     if page.sites == 1:
         return [plain(" It is "), *named, plain(f": {runs}.{_failed(first.failed, first.attempts)}")]

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 
+from dashboard.named import the_run, the_test
 from dashboard.queries.trends import CaseShift, Day, Series, Turns
-from dashboard.sentence import Sentence, code, plain, strong
+from dashboard.sentence import Sentence, filled, plain, strong
 from dashboard.show import count, plural, seconds
 from dashboard.verdict_lines.trends import ENOUGH
 from dashboard.window import Window
@@ -28,8 +29,15 @@ def stalls_line(series: list[Series], window: Window) -> Sentence:
     verb = "grew" if level.after > level.before else "shrank"
     size = f"from {seconds(level.before)} to {seconds(level.after)} on {first.backend}"
     also = f", and on {plural(len(changed) - 1, 'other backend')}" if len(changed) > 1 else ""
-    finding = f"The longest tick of a run {verb} {size} in run {count(first.runs[level.at].number)}{also}."
-    return (strong(finding), plain(over))
+    finding = filled(
+        "The longest tick of a run {verb} {size} in {run}{also}.",
+        strong=True,
+        verb=verb,
+        size=size,
+        run=the_run(first.runs[level.at].number, strong=True),
+        also=also,
+    )
+    return (*finding, plain(over))
 
 
 def gained_line(shifts: list[CaseShift], window: Window) -> Sentence:
@@ -43,9 +51,9 @@ def gained_line(shifts: list[CaseShift], window: Window) -> Sentence:
     if not slower:
         return (strong(finding),)
     most = max(slower, key=lambda one: one.gained_s)
-    name, size = most.case.rpartition("::")[2], f"{seconds(most.before_s)} to {seconds(most.after_s)}"
-    told = f" gained most: {size} on {most.backend} in run {count(most.run)}."
-    return (strong(finding), plain(" "), code(name), plain(told))
+    size = f"{seconds(most.before_s)} to {seconds(most.after_s)}"
+    told = filled(" gained most: {size} on {backend} in {run}.", size=size, backend=most.backend, run=the_run(most.run))
+    return (strong(finding), plain(" "), the_test(most.case_id, most.case), *told)
 
 
 def flakiness_line(turns: Turns, window: Window) -> Sentence:

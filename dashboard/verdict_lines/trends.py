@@ -1,8 +1,9 @@
 """Are we getting slower, since when, and because of what?"""
 
+from dashboard.named import the_run, the_test
 from dashboard.queries.trends import CaseShift, Series
-from dashboard.sentence import Sentence, Span, code, plain, strong
-from dashboard.show import count, percent, plural, seconds
+from dashboard.sentence import Sentence, Span, filled, plain, strong
+from dashboard.show import percent, plural, seconds
 from dashboard.window import Window
 from trends.stats.levels import LEAST, Level
 
@@ -34,7 +35,12 @@ def trends_line(series: list[Series], shifts: list[CaseShift], window: Window) -
     finding = f"Against the first runs of {window.days} days, the suite is {', '.join(told)}."
     return (
         strong(finding),
-        plain(f" The newest change: {_change(newest)} on {_with(series, newest_on, number)} in run {count(number)}."),
+        *filled(
+            " The newest change: {change} on {where} in {run}.",
+            change=_change(newest),
+            where=_with(series, newest_on, number),
+            run=the_run(number),
+        ),
         *_because(newest_on, newest, shifts),
     )
 
@@ -89,5 +95,5 @@ def _because(series: Series, level: Level, shifts: list[CaseShift]) -> list[Span
         return [plain(" No single test stands out: the runner, or all of them.")]
     sign = "+" if most[0].gained_s > 0 else "−"
     more = f", and {plural(len(most) - 1, 'other')}" if len(most) > 1 else ""
-    name = most[0].case.rpartition("::")[2]
-    return [plain(" With it changed "), code(name), plain(f" ({sign}{seconds(abs(most[0].gained_s))}){more}.")]
+    name = the_test(most[0].case_id, most[0].case)
+    return [plain(" With it changed "), name, plain(f" ({sign}{seconds(abs(most[0].gained_s))}){more}.")]

@@ -1,7 +1,8 @@
 """What is going to fail next?"""
 
+from dashboard.named import the_run, the_test
 from dashboard.queries.warnings import GROWING_STALL, NEAR_MISS, WarningPage
-from dashboard.sentence import Sentence, plain, strong
+from dashboard.sentence import Sentence, Span, filled, plain, strong
 from dashboard.show import percent, plural
 from dashboard.show.chance import factor
 from dashboard.words import NEAR_MISS as LIMIT
@@ -21,18 +22,19 @@ def warnings_line(page: WarningPage, runs: int, is_first: bool) -> Sentence:
         )
     if stalls:
         found.append(f"the longest tick of {plural(stalls, 'variant')} has grown for good")
-    worst = _worst(page) if is_first else ""
+    worst = _worst(page) if is_first else []
     finding = f"{plural(near + stalls, 'variant')} {verb} reason to worry:"
-    return (strong(finding), plain(f" {'; '.join(found)}.{worst}"))
+    return (strong(finding), plain(f" {'; '.join(found)}."), *worst)
 
 
-def _worst(page: WarningPage) -> str:
+def _worst(page: WarningPage) -> list[Span]:
     if not page.rows:
-        return ""
+        return []
     row = page.rows[0]
-    name = row.case.rpartition("::")[2]
+    name, run = the_test(row.case_id, row.case), the_run(row.run)
     if row.least_margin is not None and row.least_margin <= 0:
-        return f" {name} had overrun its deadline when it passed in run {row.run}."
+        return filled(" {name} had overrun its deadline when it passed in {run}.", name=name, run=run)
     if row.least_margin is not None:
-        return f" {name} came closest, with {percent(row.least_margin)} left in run {row.run}."
-    return f" That of {name} is {factor(row.ratio)} what it was." if row.ratio else ""
+        left = percent(row.least_margin)
+        return filled(" {name} came closest, with {left} left in {run}.", name=name, left=left, run=run)
+    return filled(" That of {name} is {ratio} what it was.", name=name, ratio=factor(row.ratio)) if row.ratio else []

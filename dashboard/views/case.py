@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,6 +14,7 @@ from dashboard.case.absence import absences_of
 from dashboard.case.axis import Axis, AxisRun, Cell, axis_of
 from dashboard.case.blame import blame_of
 from dashboard.case.failures import failure_groups
+from dashboard.case.renamed import renamed_of
 from dashboard.case.segments import BAD, segments_of
 from dashboard.case.timing import timings_of
 from dashboard.course import course_of_result
@@ -28,9 +30,12 @@ from dashboard.queries.case import (
     load_points,
 )
 from dashboard.queries.result import load_result
+from dashboard.sentence import Sentence
 from dashboard.verdict_lines.case import MOSTLY, case_line, gone_line
+from dashboard.verdict_lines.case_branch import branch_line, elsewhere_line
+from dashboard.verdict_lines.case_renamed import renamed_line
 from dashboard.verdict_lines.run import STALL_S
-from dashboard.views.frame import MOST, frame_or_404, is_peek, whole
+from dashboard.views.frame import MOST, clean, frame_or_404, is_peek, whole
 from trends.strip import LENGTH
 
 GROUPS = 10
@@ -41,7 +46,9 @@ CHANGES = 8
 @require_safe
 @vary_on_headers("X-Partial")
 def case_history(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """`?branch=all` for what other branches did too, `?seg=2` for what brought the second stretch.
+    """`?branch=NAME` for what another branch did, `?branch=all` for all of them.
+
+    `?seg=2` asks for what brought the second stretch.
 
     `X-Partial: peek` asks for what is shown beside a list.
     """
@@ -49,11 +56,13 @@ def case_history(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     case = load_case(project, number) if number <= MOST else None
     if case is None:
         raise Http404("There is no such test in this project.")
-    is_whole = request.GET.get("branch") == "all"
-    points = load_points(project, number, is_whole=is_whole)
+    asked_branch = clean(request, "branch")
+    is_whole = asked_branch == "all"
+    branch = "" if asked_branch in ("all", project.default_branch) else asked_branch
+    points = load_points(project, number, is_whole=is_whole, branch=branch)
     axis = axis_of(points)
     absences = absences_of(case, points, axis)
-    segments = segments_of(axis, case.variants)
+    segments = [] if branch else segments_of(axis, case.variants)
     groups = failure_groups(points)
     wanted = groups[0].newest if groups else points[-1] if points else None
     shown = load_result(project, wanted.run, wanted.seq) if wanted else None
@@ -65,14 +74,16 @@ def case_history(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "project": project,
         "section": "tests",
         "case": case,
-        "verdict": case_line(case.variants, axis, now),
+        "verdict": line_of(case, axis, now, branch, project.default_branch),
+        "branch": branch,
         "axis": axis.with_absent({one.backend: one.text for one in absences}),
         "absences": absences,
         "is_whole": is_whole,
         "segments": segments,
         "budget_s": STALL_S,
         "branches": [
-            (project.default_branch, query_with(request.GET, branch=""), not is_whole),
+            (project.default_branch, query_with(request.GET, branch=""), not is_whole and not branch),
+            *([(branch, query_with(request.GET, branch=branch), True)] if branch else []),
             ("all branches", query_with(request.GET, branch="all"), is_whole),
         ],
         "groups": groups[:GROUPS],
@@ -92,7 +103,8 @@ def case_history(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "timings": timings_of(points),
         "table": rows_of(axis),
         "rerun": rerun(points, case),
-        "gone": gone_line({point.run for point in points}, case.newest, project.default_branch),
+        "gone": "" if branch else gone_line({point.run for point in points}, case.newest, project.default_branch),
+        "renamed": renamed_line(renamed_of(case.id, case.family)),
         "flagged": [one for one in case.variants if one.worst is not None and one.worst.word in BAD],
         "is_aside": any(one.aside is not None and one.aside.until >= now.date() for one in case.variants),
         "is_owned": any(one.owner for one in case.variants),
@@ -104,6 +116,15 @@ def case_history(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if is_peek(request):
         return render(request, "peek/test.html", context | _peek(axis, case))
     return render(request, "test.html", context)
+
+
+def line_of(case: CaseDetail, axis: Axis, now: datetime, branch: str, trunk: str) -> Sentence:
+    """Of the branch that one looks from; of the default one with others on which it fails, where it does not itself."""
+    if branch:
+        return branch_line(axis, branch, trunk, case_line(case.variants, axis, now))
+    is_bad = any(one.worst is not None and one.worst.word in BAD for one in case.variants)
+    others = [] if is_bad else elsewhere_line(case.id, case.elsewhere)
+    return (*case_line(case.variants, axis, now, trunk if others else ""), *others)
 
 
 def _peek(axis: Axis, case: CaseDetail) -> dict[str, object]:

@@ -36,7 +36,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "overview": found,
         "has_ended": bool(health.statuses),
         "verdict": overview_line(health, now),
-        "green": streak(health.statuses) if health.statuses and health.red_since is None else 0,
+        "green": streak(health.statuses) if health.statuses and health.statuses[0] == "passed" else 0,
         "steps": steps_of(slug, found),
         "shown": min(len(found.runs), STRIP),
         "strip": strip_of(slug, found.runs),
@@ -59,10 +59,12 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
 def health_of(found: Overview) -> Health:
     """What the verdict line is made from."""
     ended = [run for run in found.runs if run.status != "running"]
-    statuses = [run.status for run in ended]
+    statuses = [run.looks for run in ended]
     is_red = bool(statuses) and statuses[0] != "passed"
-    first = ended[streak(statuses) - 1] if is_red else None
     (broken, broken_text), (flaky, flaky_text) = tests_of(found, "broken"), tests_of(found, "flaky")
+    is_broken = bool(broken) and found.branch == (found.tally.trunk or found.branch)
+    red = [run for run in ended[: streak(statuses)] if is_broken or not run.is_flaky_only] if is_red else []
+    first = red[-1] if red else None
     return Health(
         branch=found.branch,
         trunk=found.tally.trunk or found.branch,

@@ -17,11 +17,12 @@ from dashboard.kpi import facts_of, kpis_of
 from dashboard.queries.hanging_now import load_hanging
 from dashboard.queries.project import Frame, run_of_session
 from dashboard.queries.results import load_results, load_results_for_text
-from dashboard.queries.run import FailureRow, RunDetail, load_failures, load_run
+from dashboard.queries.run import FailureRow, RunDetail, load_failures, load_run, once_each
 from dashboard.queries.time_left import find_earlier, left_s
 from dashboard.run_text import run_text
 from dashboard.running_rows import rows_of
 from dashboard.show import count
+from dashboard.standing import by_variant
 from dashboard.task_tree import tree_of
 from dashboard.verdict_lines import run_line
 from dashboard.views.frame import clean, frame_or_404, whole
@@ -60,10 +61,12 @@ def _results(request: HttpRequest, project: Frame, detail: RunDetail, now: datet
     failures = load_failures(project, detail) if detail.counts.bad else []
     hanging = load_hanging(project.id, detail.id, detail.created_at) if detail.status in UNFINISHED else []
     page = load_results(project, detail, parse(query), before, PLAIN if plain else FIRST)
+    shown = once_each(failures)[:SHOWN]
     return {
         "query": query,
         "verdict": run_line(facts_of(detail, _left_s(project, detail, now), _standings(detail, failures))),
-        "failures": failures[:SHOWN],
+        "failures": shown,
+        "told": sum(row.times for row in shown),
         "hanging": [(one, tree_of(one.report)) for one in hanging],
         "running": [(row, *row.elapsed(now)) for row in rows_of(detail.running, len(detail.sessions) > 1)],
         "base": reverse("run", args=[project.slug, detail.number]) + "results/",
@@ -75,7 +78,9 @@ def _results(request: HttpRequest, project: Frame, detail: RunDetail, now: datet
 
 def _standings(run: RunDetail, failures: Sequence[FailureRow]) -> Counter[str] | None:
     """None if there are more than could be looked at."""
-    return Counter(row.standing.word for row in failures) if run.counts.bad == len(failures) else None
+    if run.counts.bad != len(failures):
+        return None
+    return by_variant(((row.case_id, row.backend), row.standing.word) for row in failures)
 
 
 def _left_s(project: Frame, run: RunDetail, now: datetime) -> float | None:

@@ -5,7 +5,7 @@ import { count, seconds } from "./lib/show.js";
 
 const MOST = 100;
 /** As `dashboard.standing` has it: what has to be looked at first. */
-const ORDER = ["new", "broken", "flaky", "cured"];
+const ORDER = ["new", "broken", "flaky", "infra", "cured"];
 
 /** @typedef {ReturnType<import("./lib/results.js").Results["row"]>} Row */
 
@@ -30,8 +30,11 @@ export class FailureList {
   /** A result that came since the page was made: new failures on top, then those that are known. @param {Row} row */
   add(row) {
     const item = copyOf(this.root, "failure");
-    const notes = [seconds(row.duration_s), row.worker, row.attempt > 1 ? `attempt ${row.attempt}` : null];
+    const times = this.#replaced(`${row.nodeid} ${row.backend}`) + 1;
+    const notes = [seconds(row.duration_s), row.worker, times > 1 ? `failed ${times} times` : row.attempt > 1 ? `attempt ${row.attempt}` : null];
     item.dataset.seq = String(row.seq);
+    item.dataset.variant = `${row.nodeid} ${row.backend}`;
+    item.dataset.times = String(times);
     setStatus(slot(item, "status"), row.outcome, row.why?.reason ?? null);
     setText(slot(item, "note"), notes.filter(Boolean).join(" · "));
     setTestId(item, row.nodeid);
@@ -48,9 +51,16 @@ export class FailureList {
   /** A later attempt passed. @param {Row} row */
   cure(row) {
     const item = this.open.get(`${row.nodeid} ${row.attempt - 1}`);
-    if (!item) return;
+    if (!item?.isConnected) return;
     setText(slot(item, "later"), "passed on retry");
     this.#put(item, "cured");
+  }
+
+  /** A variant has one row, that of its newest failure: how many results the one before it stood for. @param {string} variant */
+  #replaced(variant) {
+    const old = /** @type {HTMLElement[]} */ ([...this.list.children]).find((item) => item.dataset.variant === variant);
+    old?.remove();
+    return Number(old?.dataset.times ?? 0);
   }
 
   /** @param {HTMLElement} item @param {string} standing */
@@ -69,10 +79,11 @@ export class FailureList {
     links[(at + 1) % links.length]?.focus();
   }
 
-  /** @param {number} bad failures there are in all */
+  /** @param {number} bad failing results there are in all */
   tell(bad) {
-    const shown = this.list.children.length;
-    this.more.hidden = bad <= shown;
+    const items = /** @type {HTMLElement[]} */ ([...this.list.children]);
+    const shown = items.length;
+    this.more.hidden = bad <= items.reduce((sum, item) => sum + Number(item.dataset.times ?? 1), 0);
     setText(part(this.root, "bad-count"), count(bad));
     this.more.firstChild?.replaceWith(`${count(shown)} are shown. `);
   }

@@ -87,7 +87,7 @@ def test_a_test_of_another_project_is_not_found(project: Project, client: Client
     assert client.get(f"/p/gateway/tests/{Case.objects.get(project=other).pk}/").status_code == 404
 
 
-@pytest.mark.parametrize("query", ["?seg=0", "?seg=9", "?seg=x", "?branch=x"])
+@pytest.mark.parametrize("query", ["?seg=0", "?seg=9", "?seg=x"])
 def test_nonsense_in_the_address_is_as_if_it_were_not_there(project: Project, page: Page, query: str) -> None:
     played(project, "p" * 12 + "f" * 5)
     assert "What changed broken on trio" in words(page(address() + query))
@@ -222,3 +222,29 @@ def test_a_test_that_never_failed_shows_the_ticks_of_its_newest_result(project: 
     text = words(page(address()))
     assert "Length of ticks run 1 on asyncio: 7 ticks" in text
     assert "What happened when" not in text
+
+
+def test_what_fails_on_a_branch_only_says_so_there_and_on_the_default_one(project: Project, page: Page) -> None:
+    played(project, "p" * 12)
+    played(project, "ff", branch="fix/pool", pull="912")
+    text = words(page(address()))
+    assert "Healthy on main (asyncio and trio): 0 of 24 results failed." in text
+    assert "On fix/pool it failed in 2 of 2 runs, run 14 the newest." in text
+    html = page(f"{address()}?branch=fix/pool")
+    assert "Fails on fix/pool since run 13: 2 of 2 runs failed there, on trio. On main, healthy" in words(html)
+    assert "History" in html
+    assert f'href="{address()}?branch=fix%2Fpool"' in page("/p/gateway/runs/14/results/2/")
+    assert "Not run on nowhere." in words(page(f"{address()}?branch=nowhere"))
+
+
+def test_a_test_that_moved_leads_to_its_history_and_back(project: Project, page: Page) -> None:
+    moved = "tests/new/test_b.py::test_a"
+    for name in (CASE, CASE, CASE, moved, moved, moved, moved):
+        history.run(project, [Attempt(name), Attempt(OTHER)])
+    history.run(project, [Attempt("tests/c.py::test_a")], branch="fix/pool")
+    text = words(page(address()))
+    assert "Not seen since run 3 of main: 4 runs ended without it." in text
+    assert "Probably now tests/new/test_b.py::test_a , which began in run 4 ." in text
+    assert f'href="{address(moved)}"' in page(address())
+    assert "Probably formerly tests/test_a.py::test_a , which ran last in run 3" in words(page(address(moved)))
+    assert "Probably" not in words(page(address(OTHER)))

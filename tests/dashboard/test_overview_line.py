@@ -6,11 +6,11 @@ from dashboard.sentence import text_of
 from dashboard.verdict_lines.overview import Health, overview_line
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
-GREEN, RED = "passed", "failed"
+GREEN, RED, FLAKES = "passed", "failed", "flaky"
 
 
 def health(*statuses: str, broken: int = 0, flaky: int = 0, branch: str = "main") -> Health:
-    is_red = bool(statuses) and statuses[0] != GREEN
+    is_red = bool(statuses) and statuses[0] not in (GREEN, FLAKES)
     return Health(
         branch=branch,
         trunk="main",
@@ -58,6 +58,14 @@ CASES = [
     (
         health(*[GREEN] * 7),
         "main is green: 7 runs in a row have passed. 7 runs so far; 20 are needed for a rate.",
+    ),
+    (
+        health(FLAKES, *[GREEN] * 20, flaky=1),
+        "main fails by flakes only: its newest run had no other failure. Separately, 1 test is flaky.",
+    ),
+    (
+        health(*[FLAKES] * 3, *[GREEN] * 20, broken=1, branch="topic"),
+        "topic fails by flakes only: 3 runs in a row had no other failure. On main, 1 test fails every time.",
     ),
     (
         health("interrupted", *[GREEN] * 30, broken=1),

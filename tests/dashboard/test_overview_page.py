@@ -191,3 +191,14 @@ def test_what_is_counted_by_days_is_of_the_window_that_is_asked_for(troubled: Pr
         failed, backend = told.split(" asyncio ")
         assert failed in text
         assert f"asyncio {backend}" in text
+
+
+def test_a_run_that_failed_by_flakes_only_is_amber_and_the_branch_not_red(project: Project, page: Page) -> None:
+    for outcome in ("passed", "failed"):
+        history.run(project, [Attempt(FLAKY, outcome)])
+    html = page("/p/gateway/")
+    assert "main fails by flakes only: its newest run had no other failure." in words(html)
+    assert "Run 2 failed by known flakes only, 1 failed" in html
+    assert '<path class="m-flaky"' in html
+    history.run(project, [Attempt(BROKEN, "failed")])
+    assert "main is red since run 3" in words(page("/p/gateway/"))

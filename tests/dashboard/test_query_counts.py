@@ -16,7 +16,6 @@ from tests.fixtures.history import Attempt
 MOST = 6
 ADDRESSES = (
     "/",
-    "/p/gateway/",
     "/server/",
     "/new/",
     "/p/gateway/search/?q=test",
@@ -92,9 +91,21 @@ def test_runs_that_go_on_cost_the_overview_no_query_more(project: Project, membe
     history.run(project, list(attempts(1)))
     client.force_login(member)
     still = ask(client, "/p/gateway/")
+    assert still == MOST + 1
     for _ in range(7):
         history.run(project, list(attempts(1)), status="running", branch="fix/pool", collected=8)
-    assert ask(client, "/p/gateway/") == still <= MOST
+    assert ask(client, "/p/gateway/") == still
+
+
+def test_the_overview_takes_one_more_for_what_its_red_runs_failed_of(
+    project: Project, member: User, client: Client
+) -> None:
+    client.force_login(member)
+    counts = []
+    for tests in (1, 40, 40):
+        history.run(project, list(attempts(tests)))
+        counts.append(ask(client, "/p/gateway/"))
+    assert counts == [MOST + 1] * 3
 
 
 def test_a_run_that_goes_on_takes_two_more_for_what_hangs_and_for_the_time_left(

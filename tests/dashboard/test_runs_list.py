@@ -40,9 +40,30 @@ def split(project: Project, run: Run) -> Split | None:
 def test_the_list_and_the_page_of_a_run_count_the_same_failures(project: Project, page: Page) -> None:
     tries = [Attempt(OURS, "failed", attempt=number) for number in (1, 2, 3)]
     run = history.run(project, [*tries, Attempt(f"{OURS}[b]", "failed", case=OURS)])
-    assert split(project, run) == Split(new=4)
-    assert "4 failures are new" in words(page(f"/p/gateway/runs/{run.number}/"))
-    assert "4 new" in words(page("/p/gateway/runs/"))
+    assert split(project, run) == Split(new=1)
+    text = words(page(f"/p/gateway/runs/{run.number}/"))
+    assert "1 failure is new . 4 of 4 results failed, reruns counted." in text
+    assert "failed 4 times" in text
+    assert "1 new" in words(page("/p/gateway/runs/"))
+
+
+def test_a_comparison_counts_as_many_new_failures_as_the_page_of_the_run(project: Project, page: Page) -> None:
+    history.run(project, [Attempt(OURS), Attempt("tests/test_b.py::test_b")], tree="1" * 40)
+    tries = [Attempt(OURS, "failed", attempt=number) for number in (1, 2)]
+    cured = [Attempt("tests/test_b.py::test_b", "failed"), Attempt("tests/test_b.py::test_b", attempt=2)]
+    history.run(project, [*tries, *cured], tree="2" * 40)
+    assert "1 failure is new ; 1 passed on retry" in words(page("/p/gateway/runs/2/"))
+    assert "has 1 new failure against" in words(page("/p/gateway/runs/compare/?run=2&run=1"))
+
+
+def test_the_page_of_a_run_knows_an_outage_as_the_list_does(project: Project, page: Page) -> None:
+    attempts = [Attempt(OURS, "failed"), Attempt("tests/db/test_x.py::test_x", "failed")]
+    history.run(project, attempts)
+    stratum = Stratum.objects.create(project=project, name="tests")
+    Outage.objects.create(project=project, run=1, stratum=stratum, module="tests/db/test_x.py", failed=9, variants=9)
+    text = words(page("/p/gateway/runs/1/"))
+    assert "1 failure is new ; 1 fell to an outage or a lost process" in text
+    assert "many failed with it: an outage" in text
 
 
 @pytest.mark.parametrize(

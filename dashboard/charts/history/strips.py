@@ -40,6 +40,8 @@ def _cells(lane: Sequence[Cell | None], mark: str) -> str:
 
 def stretches(frame: Frame, segments: Sequence[Segment], query: str) -> Iterator[SafeString]:
     """Those of which it is known what began them name the address of the runs that may have: `query` and a number."""
+    if not segments:
+        return
     top = frame.lanes + 2
     yield draw('<text class="axis-name" x="0" y="{}">verdict</text>', top + 13)
     for at, segment in enumerate(segments, 1):

@@ -95,6 +95,20 @@ class Aside:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Another branch than the default one, among the newest runs that had the test."""
+
+    branch: str
+    runs: int
+    failed: int
+    """Runs in which it passed on some backend in no attempt."""
+    newest: int
+    """Number of the newest of its runs …"""
+    failed_last: bool
+    """… and whether that is one of them."""
+
+
+@dataclass(frozen=True, slots=True)
 class CaseVariant:
     """Lists have their gravest, newest or surest first."""
 

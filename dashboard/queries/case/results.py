@@ -65,10 +65,12 @@ class Point:
         return self.outcome in ("passed", "xpassed")
 
 
-def load_points(project: Frame, case: int, *, is_whole: bool) -> list[Point]:
-    """At most 720, oldest first: of the default branch, or of all branches."""
+def load_points(project: Frame, case: int, *, is_whole: bool, branch: str = "") -> list[Point]:
+    """At most 720, oldest first: of the default branch, of all branches, or of one that is named."""
     rows = Result.objects.filter(project=project.id, case=case)
-    if not is_whole:
+    if branch:
+        rows = rows.filter(run__branch=branch)
+    elif not is_whole:
         rows = rows.filter(Q(run__branch=project.default_branch) | Q(run__branch=None), run__pull=None)
     found: Any = rows.order_by("-run_id", "-seq").values("backend", "outcome", "reason", *COLUMNS, *FOREIGN.values())
     return [_point(row) for row in reversed(found[:MOST])]

@@ -1,6 +1,7 @@
 """A case with its variants and all that was found of them, in one query."""
 
-from dataclasses import dataclass, fields, replace
+from collections import defaultdict
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -8,11 +9,13 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import MD5, JSONObject
 
+from dashboard.queries.case.family import Relative, family_of, relatives_of
 from dashboard.queries.case.findings import (
     Aside,
     Association,
     CaseVariant,
     ChangeFact,
+    Elsewhere,
     ShiftFact,
     SiteFact,
     VerdictFact,
@@ -45,6 +48,10 @@ class CaseDetail:
     """Numbers of the newest runs of the default branch that have ended, at most 100, whether they have it or not."""
     runs_on: dict[str, list[int]]
     """By backend the newest runs that had any test on it."""
+    elsewhere: list[Elsewhere] = field(default_factory=list)
+    """The newest first."""
+    family: list[Relative] = field(default_factory=list)
+    """Tests whose names end alike, itself among them."""
 
 
 def load_case(project: Frame, number: int) -> CaseDetail | None:
@@ -64,13 +71,41 @@ def load_case(project: Frame, number: int) -> CaseDetail | None:
             owner=F("assignment__owner"),
             newest=_newest(project),
             runs_on=_runs_on(project),
+            aside=_aside(project),
+            family=family_of(project, number),
         )
         .order_by("backend")
     )
     if not rows:
         return None
     runs_on = {Backend(one["backend"]).label: one["runs"] for one in rows[0].runs_on}
-    return CaseDetail(number, rows[0].case_name, [_variant(row) for row in rows], rows[0].newest, runs_on)
+    variants = [_variant(row) for row in rows]
+    family = relatives_of(rows[0].family)
+    return CaseDetail(number, rows[0].case_name, variants, rows[0].newest, runs_on, _elsewhere(rows), family)
+
+
+def _aside(project: Frame) -> ArraySubquery:
+    """Of the runs of a strip those of other branches: numbers and branches."""
+    on_branch = Q(branch=project.default_branch) | Q(branch=None)
+    others = Run.objects.filter(project=project.id).exclude(on_branch, pull=None).exclude(branch=None)
+    others = others.filter(number__gte=OuterRef("runs__0")).order_by("-number")
+    return ArraySubquery(others.values(told=JSONObject(run="number", branch="branch"))[:NEWEST])
+
+
+def _elsewhere(rows: list[Any]) -> list[Elsewhere]:
+    marks: defaultdict[str, defaultdict[int, str]] = defaultdict(lambda: defaultdict(str))
+    for row in rows:
+        branches = {one["run"]: one["branch"] for one in row.aside}
+        for run, mark in zip(row.runs, row.marks, strict=True):
+            if run in branches:
+                marks[branches[run]][run] += mark
+    found = [_branch(branch, runs) for branch, runs in marks.items()]
+    return sorted(found, key=lambda one: -one.newest)
+
+
+def _branch(name: str, runs: dict[int, str]) -> Elsewhere:
+    failed = [run for run, marks in runs.items() if set(marks) & set("fetc")]
+    return Elsewhere(name, len(runs), len(failed), max(runs), max(runs) in failed)
 
 
 def _newest(project: Frame) -> ArraySubquery:

@@ -15,7 +15,7 @@ export const STALL_S = 0.1;
  * @property {number} retried
  * @property {number | null} longest_tick_s
  * @property {number | null} left_s
- * @property {Record<string, number> | null} [standings] failures by `dashboard.standing`, if they were told apart
+ * @property {Record<string, number> | null} [standings] variants that failed, by `dashboard.standing`, if they were told apart
  */
 
 /** @typedef {[text: string, strong: boolean][]} Sentence */
@@ -48,10 +48,11 @@ function told({ standings }) {
 
 /** What became of the failures that are not new. @param {RunFacts} run */
 function known(run) {
-  const { flaky = 0, broken = 0, cured = 0 } = run.standings ?? {};
+  const { flaky = 0, broken = 0, infra = 0, cured = 0 } = run.standings ?? {};
   const parts = [];
   if (flaky) parts.push(flaky === 1 ? "1 matches a known flake" : `${count(flaky)} match known flakes`);
   if (broken) parts.push(`${count(broken)} failed before, too`);
+  if (infra) parts.push(`${count(infra)} fell to an outage or a lost process`);
   if (cured) parts.push(`${count(cured)} passed on retry`);
   return parts.length ? `; ${parts.join(", ")}` : "";
 }
@@ -70,10 +71,18 @@ function failed(run) {
   if (run.failed + run.error) {
     const fresh = run.standings?.new ?? 0;
     const finding = fresh ? `${plural(fresh, "failure")} ${fresh === 1 ? "is" : "are"} new` : "Failed, with no new failure";
-    return [[finding, true], [`${known(run)}. ${results}.${stall(run)}`, false]];
+    return [[finding, true], [`${known(run)}. ${all(run)}.${stall(run)}`, false]];
   }
   if (!run.done) return [["Failed without a result.", true], [" pytest ended before a test had run.", false]];
   return [["Failed, though no test did.", true], [` pytest ended with an error after ${results}.${stall(run)}`, false]];
+}
+
+/** How many results failed, where tests failed more than once. @param {RunFacts} run */
+function all(run) {
+  const bad = run.failed + run.error;
+  const tests = Object.values(run.standings ?? {}).reduce((sum, number) => sum + number, 0);
+  const results = plural(run.done, "result");
+  return bad === tests ? results : `${count(bad)} of ${results} failed, reruns counted`;
 }
 
 /** @param {RunFacts} run @returns {Sentence} */

@@ -2,9 +2,10 @@
 
 import pytest
 
-from dashboard.queries.case import CaseVariant
-from dashboard.sentence import text_of
+from dashboard.queries.case import CaseVariant, Elsewhere
+from dashboard.sentence import plain, strong, text_of
 from dashboard.verdict_lines.case import case_line, gone_line
+from dashboard.verdict_lines.case_branch import branch_line, elsewhere_line
 from tests.dashboard.case.facts import NOW, axis, cause, change, shift, variant, verdict
 
 LANES = axis(asyncio="p" * 90, trio="p" * 90)
@@ -69,3 +70,36 @@ def test_the_line_says_since_when_where_how_often_and_with_what(variants: list[C
 )
 def test_a_test_that_a_branch_no_longer_runs_is_said_to_be_gone(runs: set[int], newest: list[int], line: str) -> None:
     assert gone_line(runs, newest, "main").replace("\u2009", " ") == line
+
+
+@pytest.mark.parametrize(
+    ("lanes", "line"),
+    [
+        ({}, "Not run on fix. On main, healthy: 0 of 9."),
+        ({"asyncio": "ppp"}, "No failure on fix: 3 runs. On main, healthy: 0 of 9."),
+        ({"asyncio": "ppp", "trio": "pfp"}, "Passed in run 3, the newest on fix: 1 of 3 runs failed there. On main, "
+         "healthy: 0 of 9."),
+        ({"asyncio": "fpff", "trio": "pppt"}, "Fails on fix since run 3: 3 of 4 runs failed there, on asyncio and "
+         "trio. On main, healthy: 0 of 9."),
+        ({"none": "f"}, "Fails on fix since run 1: 1 of 1 run failed there. On main, healthy: 0 of 9."),
+    ],
+)  # fmt: skip
+def test_of_another_branch_it_is_said_what_is_true_there_and_on_the_default_one(
+    lanes: dict[str, str], line: str
+) -> None:
+    known = (strong("Healthy:"), plain(" 0 of 9."))
+    assert text_of(branch_line(axis(**lanes), "fix", "main", known)) == line
+
+
+def test_branches_on_which_it_fails_are_named_and_what_passes_again_is_not() -> None:
+    found = [Elsewhere("a", 1, 1, 64, True), Elsewhere("b", 3, 1, 60, False), Elsewhere("c", 3, 2, 50, True)]
+    line = " On a it failed in run 64, its only one. On c it failed in 2 of 3 runs, run 50 the newest."
+    assert text_of(tuple(elsewhere_line(1, found))) == line
+
+
+def test_a_healthy_test_is_healthy_on_a_branch_where_another_one_has_a_say() -> None:
+    both = [STEADY, variant("trio", verdict("healthy", failures=0, results=50))]
+    line = "Healthy on main (asyncio and trio): 1 of 300 results failed."
+    assert text_of(case_line(both, LANES, NOW, "main")) == line
+    loopless = [variant("none", verdict("healthy", failures=0, results=50))]
+    assert text_of(case_line(loopless, LANES, NOW, "main")) == "Healthy on main: 0 of 50 results failed."
