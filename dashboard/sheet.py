@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -26,6 +26,10 @@ class Sheet(Generic[Row]):
     name: str
     """Of the file that a browser saves."""
     columns: dict[str, Callable[[Row], Cell]]
+
+    def without(self, names: Collection[str]) -> "Sheet[Row]":
+        """The same without these columns."""
+        return Sheet(self.name, {name: cell for name, cell in self.columns.items() if name not in names})
 
     def answer(self, form: str, rows: Iterable[Row], more: str | None = None) -> HttpResponse:
         """`form`: csv or json. `more`: the query that the next page is had by; it goes into the header `Link`."""

@@ -1,11 +1,13 @@
 """`/p/<slug>/tests/`"""
 
 from typing import Any, Final
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from dashboard.columns import columns_of, tidied
 from dashboard.filter import ignored, parse
 from dashboard.filter_bar import filter_bar
 from dashboard.link import query_with
@@ -50,12 +52,36 @@ SHEET: Final[Sheet[CaseRow]] = Sheet(
         "last_run": lambda row: row.run,
     },
 )
+COLUMNS: Final = {
+    "strip": "Last 60 runs",
+    "failed": "Failed",
+    "p50": "p50",
+    "p95": "p95",
+    "tick": "Longest tick",
+    "loops": "Loops",
+    "last": "Last run",
+}
+IN_FILE: Final = {
+    "failed": ("runs", "failed", "retried"),
+    "p50": ("p50_s",),
+    "p95": ("p95_s",),
+    "tick": ("longest_tick_s",),
+    "loops": ("backends", "verdicts"),
+    "last": ("last_run",),
+}
+"""By the columns of the page those of the file."""
 
 
 @require_safe
 def cases(request: HttpRequest, slug: str) -> HttpResponse:
-    """`?q=…&preset=slowest&sort=-p95&group=none&open=tests/net&expand=failing&after=ID`; as CSV or JSON too."""
+    """`?q=…&preset=slowest&sort=-p95&group=none&open=tests/net&expand=failing&after=ID&cols=p95,last`.
+
+    As CSV or JSON too.
+    """
     project = frame_or_404(request, slug)
+    if address := tidied(request, COLUMNS):
+        return HttpResponseRedirect(address)
+    columns = columns_of(request, COLUMNS)
     text, chosen = clean(request, "q"), request.GET.get("preset", "")
     chosen = chosen if chosen in PRESETS else ""
     asked = parse(text)
@@ -68,15 +94,19 @@ def cases(request: HttpRequest, slug: str) -> HttpResponse:
     page = load_cases(project, wanted, sort, whole(request, "after")) if is_flat or form else None
     if form and page is not None:
         more = query_with(request.GET, format=form).lstrip("?") + f"&after={page.next}" if page.next else None
-        return SHEET.answer(form, page.rows, more)
+        left_out = [name for column in columns.left_out for name in IN_FILE.get(column, ())]
+        return SHEET.without(left_out).answer(form, page.rows, more)
+    cols = urlencode({"cols": request.GET["cols"]}) if request.GET.get("cols") else ""
     context = {
         "project": project,
         "section": "tests",
         "bar": filter_bar(request, [*asked.notes, *ignored(asked, FIELDS)], "part of a name, backend:trio, p95:>1s"),
+        "columns": columns,
+        "cols": cols,
         "totals": totals,
         "verdict": cases_line(totals, text, chosen),
         "preset": chosen,
-        "presets": [(name, NAMES[name], _preset(name, chosen)) for name in PRESETS],
+        "presets": [(name, NAMES[name], _preset(name, chosen, cols)) for name in PRESETS],
         "sort": sort,
         "sorts": {name.lstrip("-"): query_with(request.GET, sort=name) for name in SORTS},
         "page": page,
@@ -88,8 +118,8 @@ def cases(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "tests.html", context)
 
 
-def _preset(name: str, chosen: str) -> str:
-    return "?" if name == chosen else f"?preset={name}"
+def _preset(name: str, chosen: str, cols: str) -> str:
+    return "?" + "&".join(filter(None, (cols, "" if name == chosen else f"preset={name}")))
 
 
 def _next(request: HttpRequest, page: CasesPage) -> str:

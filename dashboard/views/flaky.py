@@ -2,12 +2,13 @@
 
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dashboard.access import may_work
+from dashboard.columns import columns_of, tidied
 from dashboard.filter import ignored, parse, toggled
 from dashboard.filter_bar import filter_bar
 from dashboard.link import query_with
@@ -52,12 +53,31 @@ SHEET: Final[Sheet[FlaggedRow]] = Sheet(
         "owner": lambda row: row.owner,
     },
 )
+COLUMNS: Final = {
+    "strip": "Last 60 runs",
+    "rate": "Fails, 95 % interval",
+    "why": "Most failures say",
+    "fails": "Failed",
+    "since": "Since",
+}
+IN_FILE: Final = {
+    "rate": ("rate", "rate_low", "rate_high"),
+    "why": ("error", "message"),
+    "fails": ("failures", "results"),
+    "since": ("since_run", "since"),
+}
+"""By the columns of the page those of the file."""
 
 
 @require_safe
 def flaky(request: HttpRequest, slug: str) -> HttpResponse:
-    """`?state=active&q=`; `?state=same` lists what passed and failed on the same code. As CSV or JSON too."""
+    """`?state=active&q=&cols=rate,since`; `?state=same` lists what passed and failed on the same code.
+
+    As CSV or JSON too.
+    """
     project = frame_or_404(request, slug)
+    if address := tidied(request, COLUMNS):
+        return HttpResponseRedirect(address)
     state = request.GET.get("state", "")
     state = state if state in TABS else "active"
     counts = load_flagged_counts(project)
@@ -86,13 +106,18 @@ def _flagged(
 ) -> HttpResponse:
     wanted, after = parse(clean(request, "q")), ranked_cursor(request.GET.get("after", ""))
     page = load_flagged(project, state, wanted, after)
+    columns = columns_of(request, COLUMNS)
     if form := format_of(request):
-        return SHEET.answer(form, page.rows, query_with(request.GET, after=page.next)[1:] if page.next else None)
+        left_out = [name for column in columns.left_out for name in IN_FILE.get(column, ())]
+        return SHEET.without(left_out).answer(
+            form, page.rows, query_with(request.GET, after=page.next)[1:] if page.next else None
+        )
     patterns = load_patterns(project, state) if state in STATES else []
     is_first = after is None and not wanted
     today = timezone.now().date()
     more = {
         "page": page,
+        "columns": columns,
         "after": after,
         "next": query_with(request.GET, after=page.next) if page.next else "",
         "verdict": flagged_line(state, counts, page.rows if is_first else [], patterns, project.default_branch),
