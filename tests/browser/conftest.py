@@ -9,12 +9,12 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.sending import Run, Sender
 from tests.browser.sides import send_sides
 from tests.fixtures.site import Client, Site
-from tests.fixtures.wait import wait_until
+from tests.fixtures.wait import PATIENCE_S, wait_until
 
 FOLDER = Path(__file__).parent
 ARGUMENTS = (
@@ -33,6 +33,7 @@ document.addEventListener("securitypolicyviolation", (event) =>
   window.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
 """
 NewPage = Callable[..., Page]
+expect.set_options(timeout=PATIENCE_S * 1000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -69,6 +70,7 @@ def new_pages(chromium: Browser) -> Iterator[NewPage]:
 
     def make(width: int = 1280, height: int = 900, **options: object) -> Page:
         context = chromium.new_context(viewport={"width": width, "height": height}, **options)  # type: ignore[arg-type]
+        context.set_default_timeout(PATIENCE_S * 1000)
         context.add_init_script(LISTEN)
         contexts.append(context)
         page = context.new_page()
@@ -90,7 +92,7 @@ def new_page(chromium: Browser) -> Iterator[NewPage]:
         yield make
 
 
-def wait_for(page: Page, true: Callable[[], object], what: str, deadline_s: float = 20) -> None:
+def wait_for(page: Page, true: Callable[[], object], what: str, deadline_s: float = PATIENCE_S) -> None:
     """Return as soon as `true()` is. The page goes on meanwhile: its own waiting for functions needs `eval`."""
     deadline = time.monotonic() + deadline_s
     while not true():

@@ -55,7 +55,7 @@ def test_new_runs_wait_while_the_list_is_read_and_what_is_chosen_stays(runs: Sen
     for number in (31, 32):
         Run(runs, collected=1)
         button = page.get_by_role("button", name=f"{number - 30} new run")
-        expect(button).to_be_visible(timeout=20_000)
+        expect(button).to_be_visible()
         expect(first).to_have_attribute("data-run", "30")
     button.click()
     expect(first).to_have_attribute("data-run", "32")

@@ -20,7 +20,7 @@ def test_the_first_result_opens_the_live_page_by_itself(
     page.goto(f"{waiting.pages}/")
     expect(page.get_by_role("heading", name="Send your first run")).to_be_visible()
     Run(waiting, collected=2).send_tests(["tests/test_a.py::test_a"])
-    page.wait_for_url(re.compile("/runs/1/"), timeout=20_000)
+    page.wait_for_url(re.compile("/runs/1/"))
 
 
 def test_the_first_run_shows_up_on_the_page_that_waits_for_it(
@@ -31,7 +31,7 @@ def test_the_first_run_shows_up_on_the_page_that_waits_for_it(
     page.goto(f"{waiting.pages}/runs/")
     expect(page.get_by_role("heading", name="No run yet")).to_be_visible()
     run = Run(waiting, collected=2)
-    expect(page.locator('tr[data-state="running"]')).to_be_visible(timeout=15_000)
+    expect(page.locator('tr[data-state="running"]')).to_be_visible()
     run.send_tests(["tests/test_a.py::test_a", "tests/test_a.py::test_b"])
     run.end()
-    expect(page.locator('tr[data-state="passed"]')).to_be_visible(timeout=15_000)
+    expect(page.locator('tr[data-state="passed"]')).to_be_visible()

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, WebSocketRoute, expect
 from tests.browser.conftest import NewPage, wait_for
 from tests.browser.sending import Run, Sender
 from tests.fixtures.site import Client, bare_environment
+from tests.fixtures.wait import PATIENCE_S
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 SOCKET = "**/live/1"
@@ -57,7 +58,7 @@ def pytest_on_the_examples(client: Client, output: Path) -> Iterator[subprocess.
         print(output.read_text("utf-8", "replace"))
 
 
-def wait_for_size(page: Page, size: int, timeout_s: float = 20) -> None:
+def wait_for_size(page: Page, size: int, timeout_s: float = PATIENCE_S) -> None:
     wait_for(page, lambda: page.evaluate(SIZE) >= size, f"{size} results on the page", timeout_s)
 
 
@@ -80,16 +81,16 @@ def test_results_of_a_real_pytest_run_appear_before_it_has_ended(
     page.goto(f"{live.pages}/runs/")
     expect(page.get_by_role("heading", name="No run yet")).to_be_visible()
     with pytest_on_the_examples(live.client, tmp_path / "output.txt") as process:
-        page.locator('tr[data-state="running"] a.whole').click(timeout=30_000)
+        page.locator('tr[data-state="running"] a.whole').click()
         rows = page.locator(".is-virtual .r:visible")
-        expect(rows.first).to_be_visible(timeout=20_000)
+        expect(rows.first).to_be_visible()
         assert process.poll() is None
         first = page.evaluate(SIZE)
         wait_for_size(page, first + 5)
         assert process.poll() is None
         expect(page.locator("[data-part=state]")).to_have_text("running")
-        process.wait(60)
-    expect(page.locator("[data-part=state]")).to_have_text("failed", timeout=20_000)
+        process.wait(PATIENCE_S)
+    expect(page.locator("[data-part=state]")).to_have_text("failed")
     [run] = live.runs()
     wait_for_size(page, run["head"])
     wanted = stored(run["id"], live)
@@ -132,7 +133,7 @@ def test_after_lost_connections_nothing_is_missing_and_nothing_doubled(
         run.send_tests([f"tests/test_{part}.py::test_{n}" for n in range(30)])
         wait_for_size(page, min(run.sent, 30 * part))
     run.end()
-    wait_for_size(page, 600, timeout_s=30)
+    wait_for_size(page, 600)
     assert cuts == 4
     assert seen(page) == stored(run.id, live)
     expect(page.locator("[data-part=banner]")).to_be_hidden()
@@ -217,7 +218,7 @@ def test_a_long_run_costs_no_more_than_what_is_seen_of_it(live: Sender, new_page
     for part in range(5):
         run.send_tests([f"tests/net/test_{part}.py::test_number_{n}" for n in range(4000)])
     page.goto(run.page)
-    wait_for_size(page, 20_000, timeout_s=40)
+    wait_for_size(page, 20_000)
     assert page.locator("*").count() <= 1500
     session = page.context.new_cdp_session(page)
     session.send("HeapProfiler.collectGarbage")

@@ -15,9 +15,8 @@ from tests.browser.sending import Run, Sender
 from tests.browser.test_live import SIZE, SOCKET, seen, stored, wait_for_size
 from tests.fixtures.forwarder import forwarder
 from tests.fixtures.site import Site
-from tests.fixtures.wait import wait_until
+from tests.fixtures.wait import PATIENCE_S, wait_until
 
-WITHIN_S = 60
 HIDE = """
 (hidden) => {
   Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
@@ -30,7 +29,7 @@ class Patient(Sender):
     """Sends a batch again until it is confirmed, as the uploader does."""
 
     def put(self, session: object, seq: int, body: bytes) -> None:
-        deadline = time.monotonic() + WITHIN_S
+        deadline = time.monotonic() + PATIENCE_S
         while True:
             try:
                 return super().put(session, seq, body)
@@ -62,7 +61,7 @@ def kill(site: Site, child: str) -> None:
     """With -9. Returns when another one runs in its place."""
     pid = site.child(child)
     os.kill(pid, signal.SIGKILL)
-    wait_until(lambda: site.children().get(child, pid) != pid, f"{child} runs again", WITHIN_S)
+    wait_until(lambda: site.children().get(child, pid) != pid, f"{child} runs again")
 
 
 def test_killed_servers_and_a_killed_redis_lose_and_double_nothing(own_site: Site, new_page: NewPage) -> None:
@@ -70,17 +69,17 @@ def test_killed_servers_and_a_killed_redis_lose_and_double_nothing(own_site: Sit
     run = Run(sender, collected=500)
     page.goto(run.page)
     run.send_tests(names("before", 100))
-    wait_for_size(page, 100, WITHIN_S)
+    wait_for_size(page, 100)
     for number, child in enumerate(["web", "valkey", "web"], start=1):
         run.send_tests(names(f"{number}_just_before", 50))
         kill(own_site, child)
         run.send_tests(names(f"{number}_after", 50))
-        wait_for_size(page, 100 + number * 100, WITHIN_S)
+        wait_for_size(page, 100 + number * 100)
     run.send_tests(names("at_last", 100))
     run.end()
-    wait_for_size(page, 500, WITHIN_S)
+    wait_for_size(page, 500)
     assert seen(page) == stored(run.id, sender)
-    expect(page.locator("[data-part=state]")).to_have_text("passed", timeout=WITHIN_S * 1000)
+    expect(page.locator("[data-part=state]")).to_have_text("passed")
     expect(page.locator("[data-part=banner]")).to_be_hidden()
 
 
@@ -91,13 +90,13 @@ def test_the_viewers_of_a_web_process_that_dies_move_to_another(own_site: Site, 
     with server("config.asgi:application", own_site.server_env) as (port, second), forwarder([port, own_port]) as front:
         page.goto(f"http://127.0.0.1:{front}/p/{sender.client.slug}/runs/{run.number}/")
         run.send_tests(names("at_the_second", 100))
-        wait_for_size(page, 100, WITHIN_S)
+        wait_for_size(page, 100)
         second.kill()
         run.send_tests(names("at_the_first", 100))
-        wait_for_size(page, 200, WITHIN_S)
+        wait_for_size(page, 200)
         run.send_tests(names("still", 100))
         run.end()
-        wait_for_size(page, 300, WITHIN_S)
+        wait_for_size(page, 300)
     assert seen(page) == stored(run.id, sender)
 
 

@@ -13,7 +13,7 @@ from websockets.exceptions import ConnectionClosed
 
 from config.sockets import LINE, Line, Sockets
 
-WITHIN_S = 10
+WITHIN_S = 60
 LARGE = "x" * 1_000_000
 MOST_PIECES = 1_000
 

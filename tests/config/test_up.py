@@ -14,7 +14,7 @@ import pytest
 
 from config import env_file
 from config.home import CLIENT_ENV
-from config.up.port import address
+from config.up.port import address, free_port
 from config.up.programs import manage
 from tests.fixtures.site import SIGNS, Site, bare_environment
 
@@ -92,6 +92,11 @@ def test_opening_it_to_others_asks_for_the_public_address(tmp_path: Path) -> Non
 )
 def test_the_address_is_one_that_this_machine_can_open(host: str, expected: str) -> None:
     assert address(host, 8000) == expected
+
+
+def test_port_0_is_one_that_is_free() -> None:
+    with socket.create_server(("127.0.0.1", free_port("127.0.0.1", 0))) as server:
+        assert server.getsockname()[1] > 0
 
 
 def test_a_home_that_cannot_be_one_is_one_plain_sentence(tmp_path: Path) -> None:

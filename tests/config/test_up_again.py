@@ -60,7 +60,7 @@ def test_every_other_child_comes_back_too(hurt: Site, name: str) -> None:
     os.kill(before, signal.SIGKILL)
     wait_until(lambda: f"{name} was killed by SIGKILL" in hurt.said(), "the death is told")
     wait_until(lambda: hurt.children().get(name, before) != before, "it runs again")
-    wait_until(lambda: hurt.health()[0] == 200, "the site is healthy", 60)
+    wait_until(lambda: hurt.health()[0] == 200, "the site is healthy")
 
 
 def test_a_stop_and_a_start_keep_tokens_and_data(hurt: Site) -> None:

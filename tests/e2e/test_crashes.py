@@ -11,8 +11,6 @@ from tests.fixtures.site import Site
 from tests.fixtures.suite import Suite, nothing_left
 from tests.fixtures.wait import wait_until
 
-WITHIN_S = 90
-
 
 @pytest.fixture(scope="module")
 def broken_site(make_site: Callable[..., Site]) -> Iterator[Site]:
@@ -30,7 +28,7 @@ def suite(broken_site: Site, tmp_path: Path, request: pytest.FixtureRequest) -> 
 
 def is_stored(suite: Suite, status: str, nodeids: list[str]) -> None:
     """The only run has exactly these results."""
-    wait_until(lambda: suite.runs() and suite.runs()[0]["status"] == status, f"the run is {status}", WITHIN_S)
+    wait_until(lambda: suite.runs() and suite.runs()[0]["status"] == status, f"the run is {status}")
     (run,) = suite.runs()
     assert suite.stored(run["id"]) == nodeids
     assert run["head"] == len(nodeids)
@@ -53,7 +51,7 @@ def test_the_server_stops_in_mid_run_and_comes_back(suite: Suite, broken_site: S
     assert "60 passed" in said
     broken_site.start()
     said = suite.upload()
-    wait_until(lambda: nothing_left(suite), f"the spool is sent; upload said: {said}", WITHIN_S)
+    wait_until(lambda: nothing_left(suite), f"the spool is sent; upload said: {said}")
     is_stored(suite, "passed", suite.nodeids)
 
 
@@ -63,7 +61,7 @@ def test_pytest_is_killed(suite: Suite) -> None:
     written = suite.written()
     pytest_process.kill()
     pytest_process.communicate()
-    wait_until(lambda: nothing_left(suite), "the uploader sends the rest", WITHIN_S)
+    wait_until(lambda: nothing_left(suite), "the uploader sends the rest")
     is_stored(suite, "interrupted", [*sorted(written, key=suite.nodeids.index), suite.nodeids[suite.gate]])
     is_said_to_be_lost(suite, suite.nodeids[suite.gate])
 
@@ -71,7 +69,7 @@ def test_pytest_is_killed(suite: Suite) -> None:
 def test_the_uploader_is_killed_and_another_sends_the_rest(suite: Suite) -> None:
     pytest_process = suite.start()
     suite.reaches_the_gate()
-    wait_until(lambda: bool(suite.uploaders()), "the uploader runs", WITHIN_S)
+    wait_until(lambda: bool(suite.uploaders()), "the uploader runs")
     for process in suite.uploaders():
         process.kill()
     suite.open()
@@ -80,8 +78,8 @@ def test_the_uploader_is_killed_and_another_sends_the_rest(suite: Suite) -> None
     following = suite.start()
     said = following.communicate()[0]
     assert following.returncode == 0, said
-    wait_until(lambda: nothing_left(suite), "both sessions are sent", WITHIN_S)
-    wait_until(lambda: [run["status"] for run in suite.runs()] == ["passed"] * 2, "both runs passed", WITHIN_S)
+    wait_until(lambda: nothing_left(suite), "both sessions are sent")
+    wait_until(lambda: [run["status"] for run in suite.runs()] == ["passed"] * 2, "both runs passed")
     assert [suite.stored(run["id"]) for run in suite.runs()] == [suite.nodeids] * 2
 
 
@@ -96,7 +94,7 @@ def test_everything_is_killed_at_once(suite: Suite, broken_site: Site) -> None:
     pytest_process.communicate()
     broken_site.start()
     suite.upload()
-    wait_until(lambda: nothing_left(suite), "the spool is sent", WITHIN_S)
+    wait_until(lambda: nothing_left(suite), "the spool is sent")
     is_stored(suite, "interrupted", [*sorted(written, key=suite.nodeids.index), suite.nodeids[suite.gate]])
     is_said_to_be_lost(suite, suite.nodeids[suite.gate])
 
@@ -109,7 +107,7 @@ def test_a_part_of_the_server_is_killed_in_mid_run(suite: Suite, broken_site: Si
     suite.open()
     said = pytest_process.communicate()[0]
     assert pytest_process.returncode == 0, said
-    wait_until(lambda: broken_site.health()[0] == 200, "the server is whole again", WITHIN_S)
+    wait_until(lambda: broken_site.health()[0] == 200, "the server is whole again")
     suite.upload()
-    wait_until(lambda: nothing_left(suite), "the spool is sent", WITHIN_S)
+    wait_until(lambda: nothing_left(suite), "the spool is sent")
     is_stored(suite, "passed", suite.nodeids)

@@ -22,12 +22,12 @@ def test_the_worker_judges_the_demo_and_a_click_removes_it(site: Site) -> None:
     said = site.manage("demo", "--runs", "3")
     assert "the worker makes verdicts of them" in said
     with psycopg.connect(site.server_env["DATABASE_URL"], autocommit=True) as database:
-        wait_until(lambda: database.execute(JUDGED).fetchone(), "three runs are judged", 60)
+        wait_until(lambda: database.execute(JUDGED).fetchone(), "three runs are judged")
         found = database.execute(JUDGED).fetchone()
         assert found is not None
         page = click(site, "/p/demo/runs/", "/demo/remove/")
         assert "Demo: a shop" not in page
-        wait_until(lambda: database.execute(LEFT, found).fetchone() == (0, 0), "no row is left", 60)
+        wait_until(lambda: database.execute(LEFT, found).fetchone() == (0, 0), "no row is left")
 
 
 def click(site: Site, address: str, action: str) -> str:

@@ -71,11 +71,11 @@ def kill_the_worker(site: Site, database: psycopg.Connection) -> None:
     """All its processes, with -9, while one of them holds the lock of a project. Returns when there is a new one."""
     old = site.child("worker")
     processes = psutil.Process(old)
-    wait_until(lambda: count(database, AT_WORK, LOCK_SPACE, FOLLOW_UP), "a job is at work", 60)
+    wait_until(lambda: count(database, AT_WORK, LOCK_SPACE, FOLLOW_UP), "a job is at work")
     for process in [*processes.children(), processes]:
         with suppress(psutil.NoSuchProcess):
             os.kill(process.pid, signal.SIGKILL)
-    wait_until(lambda: site.children().get("worker", old) != old, "up has started a new worker", 60)
+    wait_until(lambda: site.children().get("worker", old) != old, "up has started a new worker")
 
 
 def test_a_worker_that_is_killed_at_work_leaves_what_a_recompute_makes(

@@ -24,7 +24,7 @@ def test_a_flake_is_listed_once_both_runs_of_one_tree_have_ended(site: Site, tmp
         suite.more = {"TURN": turn, "LOOPGLASS_TREE": "c" * 40}
         said = suite.start().communicate()[0]
         assert f"/p/{suite.client.slug}/runs/{turn}/" in said
-    wait_until(lambda: suite.get("projects/flake/flaky")["items"], "the disagreement is listed", 30)
+    wait_until(lambda: suite.get("projects/flake/flaky")["items"], "the disagreement is listed")
     (item,) = suite.get("projects/flake/flaky")["items"]
     assert (item["case"], item["passed"], item["failed"]) == ("test_steps.py::test_flake", 1, 1)
     runs = {run["number"]: run["id"] for run in suite.runs()}

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from tests.fixtures.batches import end
-from tests.fixtures.ci import PATIENCE_S, Ci, lines
+from tests.fixtures.ci import Ci, lines
 from tests.fixtures.site import Site
 from tests.fixtures.wait import wait_until
 
@@ -38,7 +38,6 @@ def test_twelve_failures_and_a_fix_are_fixed_and_were_never_flaky(ci: Ci) -> Non
     wait_until(
         lambda: [row["low"] for row in ci.get("changes") if row["now"] == "fixed"] == [25],
         "the fix is dated",
-        PATIENCE_S,
     )
 
 
@@ -94,7 +93,7 @@ def test_two_runs_at_once_and_a_shard_that_comes_late_are_all_in_the_end(ci: Ci)
     ci.batch(slow, 2, *lines({"a.py::a": "P"}), end(), final=True, tree="slow", run="ci-1")
     late = uuid4()
     ci.batch(late, 1, *lines({"a.py::a": "P", "b.py::late": "P"}), end(), final=True, tree="slow", run="ci-1")
-    wait_until(lambda: "b.py::late@asyncio" in ci.verdicts(), "the late shard is in the verdicts", PATIENCE_S)
+    wait_until(lambda: "b.py::late@asyncio" in ci.verdicts(), "the late shard is in the verdicts")
     [row] = [row for row in ci.get("verdicts") if row["case"] == "a.py::a"]
     assert (row["results"], row["failures"], row["disagreements"], row["last_failure"]["run"]) == (16, 1, 1, 13)
 
@@ -103,5 +102,5 @@ def test_an_empty_history_has_empty_answers(ci: Ci) -> None:
     assert ci.get("verdicts") == ci.get("changes") == ci.get("shifts") == []
     asked = ci.request("POST", f"projects/{ci.client.slug}/rehearsals", b'{"days": 7}')
     address = f"projects/{ci.client.slug}/rehearsals/{asked['id']}"
-    wait_until(lambda: ci.request("GET", address)["status"] == "done", "the rehearsal is through", PATIENCE_S)
+    wait_until(lambda: ci.request("GET", address)["status"] == "done", "the rehearsal is through")
     assert ci.request("GET", address)["outcome"]["runs"] == 0

@@ -13,7 +13,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from dashboard.live.routing import sockets
 from dashboard.live.socket import LINE
 
-WITHIN_S = 10
+WITHIN_S = 60
 
 
 class Viewer:
