@@ -42,6 +42,14 @@ def test_a_member_sees_the_project(closed: Project, member: User, client: Client
     assert answers == [200, 200, 200, 200, 200, 200, 302]
 
 
+def test_who_runs_the_server_sees_projects_that_nobody_is_a_member_of(closed: Project, client: Client) -> None:
+    """Those that were made on the command line: who else would let the first member in?"""
+    assert not closed.members.exists()
+    client.force_login(User.objects.create_superuser("root"))
+    assert {client.get(address).status_code for address in addresses()} == {200, 302}
+    assert "Members" in client.get("/p/secret/settings/").content.decode()
+
+
 def test_results_of_one_project_are_not_reached_through_another(
     closed: Project, project: Project, client: Client
 ) -> None:
