@@ -88,7 +88,7 @@ def pieces(settings: Settings) -> tuple[Floats, Floats]:
 def quantile(marginal: Floats, share: float, settings: Settings) -> Floats:
     """Where the distributions over the rates of the settings (n × rates) reach `share`, even within each piece."""
     bounds, dealt = pieces(settings)
-    masses = marginal @ dealt
+    masses = _deal(marginal, dealt)
     reached = np.cumsum(masses, axis=1)
     piece = np.minimum((reached < share).sum(axis=1), masses.shape[1] - 1)
     rows = np.arange(len(masses))
@@ -97,3 +97,11 @@ def quantile(marginal: Floats, share: float, settings: Settings) -> Floats:
     part = np.clip((share - before) / np.maximum(inside, 1e-300), 0.0, 1.0)
     place: Floats = bounds[piece] + part * (bounds[piece + 1] - bounds[piece])
     return place
+
+
+def _deal(marginal: Floats, dealt: Floats) -> Floats:
+    """`marginal @ dealt`, but to the last bit the same for a row whatever other rows there are: BLAS's is not."""
+    masses = np.zeros((len(marginal), dealt.shape[1]))
+    for rate, shares in enumerate(dealt):
+        masses += marginal[:, rate, None] * shares
+    return masses

@@ -43,3 +43,12 @@ def test_the_silent_places_of_the_grid_are_one_rate() -> None:
     settings = Settings(rates=(0.01, 0.1, 0.5))
     assert grid(settings).tolist() == [0.01, 0.01, 0.01, 0.1, 0.5]
     assert merged(np.array([[0.1, 0.2, 0.3, 0.15, 0.25]])) == pytest.approx(np.array([[0.6, 0.15, 0.25]]))
+
+
+def test_a_quantile_is_to_the_last_bit_the_same_whatever_other_rows_there_are() -> None:
+    settings = Settings()
+    marginal = np.random.default_rng(1).dirichlet(np.full(len(settings.rates), 0.2), size=200)
+    together = quantile(marginal, 0.95, settings)
+    for many in (1, 2, 3, 7):
+        alone = [quantile(marginal[row : row + many], 0.95, settings)[0] for row in range(200)]
+        assert alone == together.tolist()
