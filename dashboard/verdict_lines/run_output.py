@@ -16,7 +16,8 @@ WRONG: Final = {
 """One, and many of them."""
 
 
-def output_line(found: RunOutput, is_running: bool) -> Sentence:
+def output_line(found: RunOutput, is_running: bool, warnings: int = 0) -> Sentence:
+    """`warnings`: how many different ones Python and libraries gave."""
     counted = Counter(one.what for one in found.mishaps)
     wrong = [plural(counted[what], *words) for what, words in WRONG.items() if counted[what]]
     silent = sum(one.status == "interrupted" for one in found.sessions)
@@ -25,10 +26,18 @@ def output_line(found: RunOutput, is_running: bool) -> Sentence:
     if missing := sum(one.missing for one in found.sessions):
         wrong.append(f"{plural(missing, 'batch', 'batches')} did not arrive{' yet' if is_running else ''}")
     if wrong:
-        return (strong(f"{listed(wrong)}."), plain(_sessions(found)))
+        return (strong(f"{listed(wrong)}."), plain(f"{_sessions(found)}{_warned(warnings)}"))
     if is_running:
-        return (strong("Nothing has gone wrong around the tests so far."), plain(_sessions(found)))
-    return (strong("Nothing went wrong around the tests."), plain(f"{_sessions(found)} All that was sent is here."))
+        return (
+            strong("Nothing has gone wrong around the tests so far."),
+            plain(f"{_sessions(found)}{_warned(warnings)}"),
+        )
+    rest = f"{_sessions(found)} All that was sent is here.{_warned(warnings)}"
+    return (strong("Nothing went wrong around the tests."), plain(rest))
+
+
+def _warned(warnings: int) -> str:
+    return f" {plural(warnings, 'warning')} of Python and libraries." if warnings else ""
 
 
 def _sessions(found: RunOutput) -> str:

@@ -12,6 +12,7 @@ from dashboard.queries.run_files import load_files
 from dashboard.queries.run_output import load_output
 from dashboard.queries.run_ticks import load_ticks
 from dashboard.queries.run_timeline import LANES, load_timeline
+from dashboard.queries.run_warned import load_warned
 from dashboard.timeline_rows import groups_of, marks_of
 from dashboard.verdict_lines.run_files import files_line
 from dashboard.verdict_lines.run_output import output_line
@@ -89,7 +90,9 @@ def ticks(_: HttpRequest, project: Frame, run: RunDetail) -> dict[str, Any]:
 
 def output(_: HttpRequest, project: Frame, run: RunDetail) -> dict[str, Any]:
     found = load_output(project, run)
-    return {"verdict": output_line(found, run.status == "running"), "output": found}
+    warned = load_warned(project, [one.id for one in found.sessions])
+    line = output_line(found, run.status == "running", warned.count)
+    return {"verdict": line, "output": found, "warned": warned}
 
 
 PARTS: Final = {"files": files, "timeline": timeline, "ticks": ticks, "output": output}

@@ -86,3 +86,22 @@ def test_the_line_says_what_went_wrong_first(
 ) -> None:
     found = RunOutput([replace(WHOLE, **changes) for changes in sessions], [DIED] * mishaps)
     assert "".join(span.text for span in output_line(found, is_running)) == expected
+
+
+def test_warnings_of_tests_are_listed_once_with_how_often_and_by_whom(project: Project, page: Page) -> None:
+    old = {
+        "category": "builtins.DeprecationWarning",
+        "message": "use send()",
+        "site": "shop/mail.py:44 post",
+        "count": 2,
+    }
+    new = {"category": "builtins.ResourceWarning", "message": "unclosed <socket>", "site": None, "count": 1}
+    attempts = [Attempt(f"tests/test_{n}.py::test", warnings=[old]) for n in range(3)]
+    history.run(project, [*attempts, Attempt("tests/test_9.py::test", warnings=[new, old])])
+    text = words(page(ADDRESS))
+    assert "All that was sent is here. 2 warnings of Python and libraries." in text
+    assert "builtins.DeprecationWarning use send() tests/test_0.py::test and 3 others" in text
+    assert text.index("use send()") < text.index("unclosed &lt;socket&gt;")
+    assert "8 4" in text
+    history.run(project, [Attempt()])
+    assert "Warnings" not in words(page("/p/gateway/runs/2/?tab=output"))

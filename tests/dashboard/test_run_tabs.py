@@ -177,7 +177,7 @@ def test_slow_ticks_lead_to_their_site_and_to_the_result_with_the_longest(projec
     assert "shop/pay.py:31 held it longest, for 600\u2009ms: 2 ticks, 400\u2009ms at worst." in text
     assert "shop/cart.py:3 add new computes 1 150\u2009ms 150\u2009ms" in text
     assert re.findall(r'href="/p/gateway/runs/2/results/(\d+)/"', html) == ["2", "2"]
-    assert len(re.findall(r'href="/p/gateway/sites/\d+/"', html)) == 2
+    assert len(re.findall(r'href="/p/gateway/sites/\d+/"', html)) == 3
 
 
 def test_starved_ticks_of_a_run_are_left_out_and_told(project: Project, page: Page) -> None:
