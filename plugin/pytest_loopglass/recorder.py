@@ -4,7 +4,7 @@ What happens between two reports belongs to the phase that is reported next, so 
 """
 
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 import _pytest.runner
@@ -21,6 +21,7 @@ from pytest_loopglass.naming import Namer, Naming
 from pytest_loopglass.options import asked, value
 from pytest_loopglass.probes import Probes
 from pytest_loopglass.record import STAGE, Activity
+from pytest_loopglass.reports import listen
 from pytest_loopglass.shield import note, shielded
 from pytest_loopglass.sites import SITES
 from pytest_loopglass.timeouts.blocks import OPEN, leave
@@ -33,9 +34,8 @@ if TYPE_CHECKING:
 
 PROTOCOL: Final = getattr(_pytest.runner.call_and_report, "__code__", None)
 """Has pytest make the report of a phase."""
-ABOVE: Final = 6
+ABOVE: Final = 4
 """It is so many frames above `_called`. Should they be more or fewer one day, `Subtests` is put in for nothing."""
-Report = Generator[None, pytest.TestReport, pytest.TestReport]
 
 
 class Subtests:
@@ -80,6 +80,7 @@ class Recorder:
         if hasattr(config.hook, "pytest_timeout_set_timer"):
             self._watch_timeouts(config)
         self._watch_hangs(config)
+        self._deafen = listen(self._plugins, self._phase)
 
     @shielded
     def _watch_slow_ticks(self, config: pytest.Config) -> None:
@@ -107,15 +108,6 @@ class Recorder:
     def learn(self, items: list[pytest.Item]) -> list[Naming]:
         """What these are called. A worker of xdist is spared it: it runs a part of them only."""
         return self._namer.learn(items)
-
-    @pytest.hookimpl(wrapper=True, tryfirst=True)
-    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[Any]) -> Report:
-        report = yield
-        try:
-            self._phase(item, call, report)
-        except Exception as error:  # noqa: BLE001  (a fault of ours must never fail a test)
-            note(f"{item.nodeid}: {error!r}")
-        return report
 
     def _phase(self, item: pytest.Item, call: pytest.CallInfo[Any], report: pytest.TestReport) -> None:
         """A phase has ended, or a subtest within a call."""
@@ -268,6 +260,7 @@ class Recorder:
             note(f"{target} was replaced during the session: what it does may not have been seen")
 
     def close(self) -> None:
+        self._deafen()
         if self._subtests is not None:
             self._plugins.unregister(self._subtests)
         HANGS.stop()
