@@ -6,7 +6,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from config import env_file
@@ -40,8 +40,7 @@ class Installation:
     def run(self) -> None:
         """Until KeyboardInterrupt. Raises UpError, HomeError and ServiceError when it cannot start."""
         with ExitStack() as stack:
-            lock = HomeLock(self.home)
-            stack.callback(lock.release)
+            lock = stack.enter_context(closing(HomeLock(self.home)))
             if ended := leftovers.end(self.home):
                 self._step(f"ended {ended} processes that an earlier start had left behind")
             check_public(self.host, os.environ)

@@ -35,5 +35,5 @@ class HomeLock:
         where = f"at {note['url']}" if note["url"] else "and is starting"
         return f"Loopglass already runs on {self._home} {where} (process {note['pid']})"
 
-    def release(self) -> None:
+    def close(self) -> None:
         self._file.close()

@@ -3,6 +3,7 @@
 import os
 import signal
 from argparse import ArgumentParser
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,7 @@ class Command(BaseCommand):
             signal.signal(number, signal.default_int_handler)
         try:
             home = make_home(options["home"])
-            lock = HomeLock(home)
-            with Embedded(home, os.environ) as services:
+            with closing(HomeLock(home)), Embedded(home, os.environ) as services:
                 for name, url in services.environment.items():
                     self.stdout.write(f"export {name}='{url}'")
                 self.stdout.flush()
@@ -35,5 +35,4 @@ class Command(BaseCommand):
         except (HomeError, ServiceError, UpError) as error:
             raise CommandError(str(error)) from error
         except KeyboardInterrupt:
-            lock.release()
             self.stderr.write("stopped")
