@@ -1,9 +1,13 @@
 """What sentences name, each leading to its page."""
 
+from typing import Final
 from urllib.parse import quote
 
 from dashboard.sentence import Span, To
 from dashboard.show import count
+
+SHORT: Final = 80
+"""Characters."""
 
 
 def the_run(number: int, form: str = "run {}", *, strong: bool = False) -> Span:
@@ -12,8 +16,9 @@ def the_run(number: int, form: str = "run {}", *, strong: bool = False) -> Span:
 
 
 def the_test(case_id: int, text: str) -> Span:
-    """Of a whole name its last part."""
-    return Span(text.rpartition("::")[2] or text, code=True, to=To("test", (case_id,)))
+    """Of a whole name its last part, as much of it as a sentence can hold."""
+    name = text.rpartition("::")[2] or text
+    return Span(f"{name[: SHORT - 1]}…" if len(name) > SHORT else name, code=True, to=To("test", (case_id,)))
 
 
 def the_test_on(case_id: int, branch: str) -> Span:

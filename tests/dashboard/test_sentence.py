@@ -46,6 +46,11 @@ def test_what_a_sentence_names_leads_to_its_page(span: Span, href: str) -> None:
     assert f'<a href="{href}">' in drawn((span,), project=Here)
 
 
+@pytest.mark.parametrize(("length", "shown"), [(80, "x" * 80), (81, "x" * 79 + "…")])
+def test_a_name_that_a_sentence_cannot_hold_is_cut(length: int, shown: str) -> None:
+    assert the_test(1, f"a.py::{'x' * length}").text == shown
+
+
 def test_without_a_project_there_is_text_and_no_link() -> None:
     html = drawn((plain("See "), the_run(7)))
     assert "run" in html
