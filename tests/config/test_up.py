@@ -16,7 +16,7 @@ from config import env_file
 from config.home import CLIENT_ENV
 from config.up.port import address, free_port
 from config.up.programs import manage
-from tests.fixtures.site import SIGNS, Site, bare_environment
+from tests.fixtures.site import SIGNS, STOP_S, Site, bare_environment
 
 MakeSite = Callable[..., Site]
 
@@ -108,9 +108,8 @@ def test_a_home_that_cannot_be_one_is_one_plain_sentence(tmp_path: Path) -> None
 
 
 def test_management_commands_find_the_running_database(site: Site) -> None:
-    client = site.project("further", is_open=False)
-    assert client.url == site.url
-    assert client.token.startswith("lg_ingest_")
+    printed = site.manage("project", "further")
+    assert printed.startswith(f"LOOPGLASS_URL={site.url}\nLOOPGLASS_TOKEN=lg_ingest_")
     with psycopg.connect(site.server_env["DATABASE_URL"]) as database:
         found = database.execute("SELECT name, is_open FROM ingest_project WHERE slug = 'further'").fetchone()
     assert found == ("further", False)
@@ -118,7 +117,7 @@ def test_management_commands_find_the_running_database(site: Site) -> None:
 
 def test_a_slug_that_fits_no_address_is_refused(site: Site) -> None:
     with pytest.raises(AssertionError, match="valid"):
-        site.project("no spaces please")
+        site.manage("project", "no spaces please")
 
 
 def test_static_files_are_compressed_and_kept_for_ever_by_browsers(site: Site) -> None:
@@ -146,7 +145,7 @@ def test_ctrl_c_stops_every_child(make_site: MakeSite) -> None:
     site = make_site().start()
     assert set(site.children()) == set(SIGNS)
     site.process.send_signal(signal.SIGINT)
-    assert site.process.wait(60) == 0
+    assert site.process.wait(STOP_S) == 0
     assert "stopped" in site.said()
     assert site.processes_of_home() == []
     assert not (site.home / "server.env").exists()
