@@ -34,22 +34,30 @@ def store(project: Project, uuid: UUID, batch: Received) -> Stored:
     with transaction.atomic():
         session = session_of(project, uuid, batch.header)
         seq: int = batch.header.seq
-        known = Batch.objects.filter(session=session, seq=seq).first()
-        if known is not None:
-            if known.digest != batch.digest:
-                raise Refused("body", f"batch {seq} is stored already, with other content", status=409)
+        if _is_known(session, seq, batch.digest):
             return Stored(session.run, 0, True, _missing(session, seq))
-        skew.improve(session, batch.header)
-        hanging.keep(project, session, batch)
-        first = _append(project, session, batch.results)
-        running.keep(session, batch)
-        warned.keep(project, session, batch)
-        Batch.objects.create(session=session, seq=seq, digest=batch.digest, first=first, results=len(batch.results))
-        _note(session, batch)
-        sessions.settle(session)
+        _take_in(project, session, seq, batch)
         run = Run.objects.get(pk=session.run_id)
         announce.head(run)
         return Stored(run, len(batch.results), False, _missing(session, seq))
+
+
+def _is_known(session: Session, seq: int, digest: str) -> bool:
+    known = Batch.objects.filter(session=session, seq=seq).first()
+    if known is not None and known.digest != digest:
+        raise Refused("body", f"batch {seq} is stored already, with other content", status=409)
+    return known is not None
+
+
+def _take_in(project: Project, session: Session, seq: int, batch: Received) -> None:
+    skew.improve(session, batch.header)
+    hanging.keep(project, session, batch)
+    first = _append(project, session, batch.results)
+    running.keep(session, batch)
+    warned.keep(project, session, batch)
+    Batch.objects.create(session=session, seq=seq, digest=batch.digest, first=first, results=len(batch.results))
+    _note(session, batch)
+    sessions.settle(session)
 
 
 def _append(project: Project, session: Session, results: list[Result]) -> int:

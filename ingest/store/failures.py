@@ -31,18 +31,21 @@ def resolve(project: Project, results: Sequence[Result]) -> list[int | None]:
         for digest, part, result in zip(digests, parts, results, strict=True)
         if digest and part
     }
-    if not new:
-        return [None] * len(results)
-    with connection.cursor() as cursor:
-        columns: dict[str, Any] = {
-            "project": project.pk,
-            "digests": list(new),
-            "kinds": [first.kind for first, _ in new.values()],
-            "messages": [first.message for first, _ in new.values()],
-            "sites": [first.site for first, _ in new.values()],
-            "parts": [text for _, text in new.values()],
-        }
-        cursor.execute(MAKE, columns)
-        cursor.execute(FIND, [project.pk, list(new)])
-        ids: dict[str, int] = dict(cursor.fetchall())
+    ids = _ids(project, new) if new else {}
     return [ids[digest] if digest else None for digest in digests]
+
+
+def _ids(project: Project, texts: dict[str, tuple[Any, str]]) -> dict[str, int]:
+    """By digest; of each the first failure and all of them as JSON. What is not stored yet is made."""
+    columns: dict[str, Any] = {
+        "project": project.pk,
+        "digests": list(texts),
+        "kinds": [first.kind for first, _ in texts.values()],
+        "messages": [first.message for first, _ in texts.values()],
+        "sites": [first.site for first, _ in texts.values()],
+        "parts": [text for _, text in texts.values()],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(MAKE, columns)
+        cursor.execute(FIND, [project.pk, list(texts)])
+        return dict(cursor.fetchall())
