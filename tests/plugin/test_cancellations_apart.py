@@ -33,6 +33,33 @@ def test_what_is_swallowed_is_listed_even_when_the_list_is_full(suite: Suite) ->
     assert [one["task"] for one in listed if one["outcome"] == "swallowed"] == ["the bad one"]
 
 
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="asyncio has task groups from 3.11 on")
+def test_a_child_that_swallows_what_its_group_asked_for_is_told_of_and_the_parent_is_not(suite: Suite) -> None:
+    recorded = suite.write(
+        test_it="""
+        import asyncio, pytest
+        async def fails():
+            await asyncio.sleep(0)
+            raise ValueError
+        async def deaf():
+            try: await asyncio.sleep(30)
+            except asyncio.CancelledError: pass
+        async def main():
+            async with asyncio.TaskGroup() as group:
+                group.create_task(fails(), name="fails")
+                group.create_task(deaf(), name="deaf")
+                await asyncio.sleep(30)
+        def test_it():
+            with pytest.raises(BaseExceptionGroup): asyncio.run(main())
+        """
+    ).run()
+    recorded.run.assert_outcomes(passed=1)
+    found = cancellations(recorded, "::test_it")
+    told = {one["task"]: one["outcome"] for one in found["listed"] if one["source"] == "task group"}
+    assert told == {"deaf": "swallowed", "main": "handled"}
+    assert found["swallowed"] == 1
+
+
 @pytest.mark.skipif(not TAKES_CTRL_C, reason="from 3.11 on a runner takes Ctrl-C")
 def test_ctrl_c_interrupts_the_main_task(suite: Suite) -> None:
     recorded = suite.write(

@@ -140,11 +140,11 @@ def test_sleeping_cancels_nothing(recorded: Recorded, place: str) -> None:
 
 
 def test_what_arrives_in_tasks_is_counted_on_trio(recorded: Recorded, place: str) -> None:
-    """Both children and the parent, once each."""
+    """Both children, once each; who waits for them goes on waiting."""
     found = cancellations(recorded, place.format("grouped"))
     assert outcomes(recorded, place.format("grouped")) == [("explicit", "cancelled")]
     if PLACES[place] == "trio":
-        assert (found["requested"], found["delivered"]) == ({"explicit": 1}, 3)
+        assert (found["requested"], found["delivered"]) == ({"explicit": 1}, 2)
     else:
         assert found["requested"] == {"explicit": 1, "scope": 3}
 
@@ -155,6 +155,27 @@ def test_a_group_whose_child_fails_cancels_the_others(recorded: Recorded, place:
     assert found["requested"][source] == 1
     assert found["swallowed"] == 0
     assert outcomes(recorded, place.format("failed"))[0][1] in {"cancelled", "handled"}
+
+
+def test_a_nursery_whose_children_end_in_spite_of_a_cancellation_has_swallowed_nothing(suite: Suite) -> None:
+    recorded = suite.write(
+        test_it="""
+        import trio
+        async def shielded():
+            with trio.CancelScope(shield=True): await trio.sleep(0.002)
+        async def main():
+            with trio.CancelScope() as scope:
+                async with trio.open_nursery() as nursery:
+                    nursery.start_soon(shielded)
+                    scope.cancel()
+            assert not scope.cancelled_caught
+        def test_it(): trio.run(main)
+        """
+    ).run()
+    recorded.run.assert_outcomes(passed=1)
+    found = cancellations(recorded, "::test_it")
+    assert (found["requested"], found["delivered"], found["swallowed"]) == ({"explicit": 1}, 0, 0)
+    assert outcomes(recorded, "::test_it") == [("explicit", "not caught")]
 
 
 def test_what_a_library_cancels_on_its_own_is_not_taken_for_the_suite(suite: Suite) -> None:

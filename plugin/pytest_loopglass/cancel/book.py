@@ -19,7 +19,7 @@ TELLING: Final = frozenset({"swallowed", "not caught"})
 class Request:
     """Belongs to the ledger of the phase in which it was made, however late it ends."""
 
-    __slots__ = ("at", "child", "delivered", "earlier", "entry", "ledger", "message", "outcome", "source")
+    __slots__ = ("at", "child", "delivered", "earlier", "entry", "ledger", "message", "outcome", "source", "to_parent")
 
     def __init__(self, source: CancelSource, at: int, ledger: Ledger) -> None:
         self.source = source
@@ -33,6 +33,8 @@ class Request:
         """One to the same task that is not settled either."""
         self.child: Request | None = None
         """The same request as it reached the task that this one waits for: this one will not see it before."""
+        self.to_parent = False
+        """Of the task that waits for a group, by that group."""
         self.message: str | None = None
         """Of a scope of anyio, which asks again at every tick."""
 

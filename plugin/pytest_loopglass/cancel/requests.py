@@ -30,6 +30,8 @@ COUNTS: Final = sys.version_info >= (3, 11)
 FOLLOWED: Final = 1_000
 """Of how many from one source in one phase it is found out what came of them: that costs more than all the rest."""
 BEYOND: Final = f"of more than {FOLLOWED} cancellations only the first ones were followed"
+BY_CHILD: Final = "_on_task_done"
+"""The function of a task group that cancels its parent because a child has failed."""
 BY_MACHINERY: Final = frozenset({"library", "shutdown"})
 
 
@@ -54,7 +56,9 @@ def requested(task: Any, accepted: bool, message: Any, frame: FrameType, at: int
     if source == "shutdown":
         _mark(task, None)  # what would have come of earlier ones will not be known
         return
-    _open(task, Request(source, at, ledger), accepted, message, frame, earlier)
+    request = Request(source, at, ledger)
+    request.to_parent = source == "task group" and frame.f_code.co_name == BY_CHILD
+    _open(task, request, accepted, message, frame, earlier)
 
 
 def _open(task: Any, request: Request, accepted: bool, message: Any, frame: FrameType, earlier: Request | None) -> None:
@@ -128,7 +132,7 @@ def ended(task: Any, now: Callable[[], int] = Clock.ns) -> None:
 def _outcome(task: Any, request: Request) -> CancelOutcome:
     if task.cancelled():
         return "cancelled"
-    if request.source == "task group":  # the parent: up to 3.12 its group does not take the request back
+    if request.to_parent:  # up to 3.12 its group does not take the request back
         return "handled"
     if not COUNTS:
         return "handled" if request.source == "timeout" else "swallowed"

@@ -21,7 +21,9 @@ DELIVERY = "_attempt_delivery_of_any_pending_cancel"
 
 
 def _delivered(task: Any) -> None:
-    """A scope with the deadline minus infinity is a checkpoint's own, inside the one that was cancelled."""
+    """Who waits for a nursery hears of a cancellation, but goes on waiting: it enters the children.
+
+    A scope with the deadline minus infinity is a checkpoint's own, inside the one that was cancelled."""
     status = task._cancel_status
     while status is not None and (not status._scope._cancel_called or status._scope._deadline == -inf):
         status = status._parent
@@ -33,12 +35,12 @@ def _delivered(task: Any) -> None:
 
 def _attempt_abort(original: Callable[[Any, Any], None], protect: Any) -> Callable[[Any, Any], None]:
     def _attempt_abort(self: Any, raise_cancel: Any) -> None:
+        original(self, raise_cancel)
         try:
-            if sys._getframe(1).f_code.co_name == DELIVERY:
+            if self._next_send_fn is not None and sys._getframe(1).f_code.co_name == DELIVERY:
                 _delivered(self)
         except Exception as error:  # noqa: BLE001  (a fault of ours must never fail a test)
             note(f"trio: {error!r}")
-        return original(self, raise_cancel)
 
     protect(_attempt_abort)
     return _attempt_abort

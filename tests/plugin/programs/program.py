@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
@@ -38,59 +38,62 @@ class Cancelled:
 class Limited:
     """Steps under a deadline that is far away."""
 
+    way: int
+    """Which of the ways that the backend has to set a deadline."""
     body: Program
 
 
 @dataclass(frozen=True)
 class Overrun:
-    """A long sleep under a deadline that is near."""
+    """Steps, and then a long sleep, under a deadline that is near: it cuts them short, groups and all."""
 
+    way: int
     limit_ms: int
-    quietly: bool
-    """The block ends without an exception where the backend can do that."""
+    body: Program
 
 
-Step = Sleep | Block | Together | Cancelled | Limited | Overrun
+@dataclass(frozen=True)
+class Ignored:
+    """A deadline that is near, and a sleep under it that swallows the cancellation."""
+
+    way: int
+    limit_ms: int
+
+
+@dataclass(frozen=True)
+class Left:
+    """A task that nobody waits for, and that sleeps until its loop is shut down. Nothing where that cannot be done."""
+
+
+Step = Sleep | Block | Together | Cancelled | Limited | Overrun | Ignored | Left
 Program = tuple[Step, ...]
-
-
-@dataclass
-class Account:
-    """What a program did, by its own count."""
-
-    spawned: int = 0
-    alive: int = 0
-    peak: int = 0
-    cancelled: int = 0
-    swallowed: int = 0
-    limited: int = 0
-    overrun: int = 0
-    blocks: list[int] = field(default_factory=list)
-    """Nanoseconds that each of them took."""
-    slept_longest: int = 0
-    """Nanoseconds."""
-
-    def spawn(self) -> None:
-        self.spawned += 1
-        self.alive += 1
-        self.peak = max(self.peak, self.alive)
-
-    def end(self) -> None:
-        self.alive -= 1
+WAYS = st.integers(0, 3)
+NEAR = st.integers(1, 5)
 
 
 def programs() -> st.SearchStrategy[Program]:
     leaves = st.one_of(
-        st.builds(Sleep, st.integers(0, 4)),
-        st.builds(Block, st.sampled_from([1, 3, 45])),
+        _work(),
         st.builds(Cancelled, st.integers(0, 4), st.booleans()),
-        st.builds(Overrun, st.integers(1, 5), st.booleans()),
+        st.builds(Overrun, WAYS, NEAR, _bodies(_trees(_work()))),
+        st.builds(Ignored, WAYS, NEAR),
+    )
+    return st.lists(_trees(leaves), min_size=1, max_size=4).map(tuple)
+
+
+def _work() -> st.SearchStrategy[Step]:
+    return st.one_of(
+        st.builds(Sleep, st.integers(0, 4)), st.builds(Block, st.sampled_from([1, 1, 2, 2, 3, 3, 45])), st.builds(Left)
     )
 
-    def grow(steps: st.SearchStrategy[Step]) -> st.SearchStrategy[Step]:
-        bodies = st.lists(steps, max_size=3).map(tuple)
-        return st.one_of(
-            st.builds(Together, st.lists(bodies, min_size=1, max_size=3).map(tuple)), st.builds(Limited, bodies)
-        )
 
-    return st.lists(st.recursive(leaves, grow, max_leaves=12), min_size=1, max_size=6).map(tuple)
+def _trees(leaves: st.SearchStrategy[Step]) -> st.SearchStrategy[Step]:
+    def grow(steps: st.SearchStrategy[Step]) -> st.SearchStrategy[Step]:
+        groups = st.lists(_bodies(steps), min_size=1, max_size=3).map(tuple)
+        return st.one_of(st.builds(Together, groups), st.builds(Limited, WAYS, _bodies(steps)))
+
+    return st.recursive(leaves, grow, max_leaves=8)
+
+
+def _bodies(steps: st.SearchStrategy[Step]) -> st.SearchStrategy[Program]:
+    return st.lists(steps, max_size=3).map(tuple)
