@@ -37,6 +37,8 @@ class Probes:
                 "unittest.async_case": lambda module: self._watch(module, "leftovers.runners"),
             }
         )
+        self.look = self._arrivals.look
+        """To be called after each test: a library may have been imported in a way that went past the hooks."""
 
     def install(self) -> None:
         selector.install(self.patches)
@@ -53,10 +55,6 @@ class Probes:
             if probe.startswith("cancel.") and not self._cancellations:
                 continue
             import_module(f"pytest_loopglass.{probe}").install(self.patches, module)
-
-    def look(self) -> None:
-        """To be called before each phase: a library may have been imported in a way that went past the hooks."""
-        self._arrivals.look()
 
     def displaced(self) -> list[str]:
         return self.patches.displaced()

@@ -142,14 +142,6 @@ class Stage:
             found = kept.setdefault(backend, Figures())
         return found
 
-    def put(self, sums: Sums, histogram: list[int]) -> None:
-        """What loops of asyncio have done one after another in the phase that ends now."""
-        activity = self.activity
-        if activity is None:
-            self.activity = Activity((sums, histogram))
-        else:
-            activity.put(sums, histogram)
-
     def beside(self, thread: int) -> None:
         """A loop is about to be driven by `thread` while others are driven."""
         if any(state.thread == thread for state in list(self.driven.values())):
@@ -160,8 +152,15 @@ class Stage:
         alone = self.alone
         if alone is not None:
             self.alone = None
-            alone.settle()
-        activity, self.activity = self.activity, None
+            summed = alone.settle()
+            activity = self.activity
+            if activity is None:
+                activity = Activity(summed)
+            else:
+                activity.put(*summed)
+        else:
+            activity = self.activity
+        self.activity = None
         self.deadlines = None
         if self.driven:
             for state in list(self.driven.values()):

@@ -112,7 +112,7 @@ class Recorder:
     def _phase(self, item: pytest.Item, call: pytest.CallInfo[Any], report: pytest.TestReport) -> None:
         """A phase has ended, or a subtest within a call."""
         when = call.when
-        if OPEN or LOOPS:
+        if when != "call" and (OPEN or LOOPS):
             _settle(when)
         activity = STAGE.turn()
         duration = int(call.duration * NS)

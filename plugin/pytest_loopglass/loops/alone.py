@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pytest_loopglass.clock import Clock
-from pytest_loopglass.figures import BUCKETS
+from pytest_loopglass.figures import BUCKETS, Sums
 from pytest_loopglass.loops.causes import Look
 from pytest_loopglass.loops.state import NO_CLOCK, LoopState
 from pytest_loopglass.loops.waits import metered
@@ -42,11 +42,12 @@ class Alone(LoopState):
     def turn(self, now: int) -> None:
         """Nothing is left to do: `settle` comes before it."""
 
-    def settle(self, now: Callable[[], int] = Clock.ns) -> None:
-        """The phase ends: hand over what its runs add up to, the one that goes on included."""
-        stop = self._so_far(now()) if id(self) in STAGE.driven else 0
-        counts, self._counts = self._counts, [0] * BUCKETS
-        STAGE.put(self._total(stop, self._counts), counts)
+    def settle(self, now: Callable[[], int] = Clock.ns) -> tuple[Sums, list[int]]:
+        """The phase ends: what its runs add up to, the one that goes on included, and the histogram of their ticks."""
+        stop = self._so_far(now()) if STAGE.driven and id(self) in STAGE.driven else 0
+        counts = self._counts
+        self._counts = following = [0] * BUCKETS
+        return self._total(stop, following), counts
 
     def _so_far(self, now: int) -> int:
         """Charge the run that goes on up to now; when that is. Another thread may ask."""
