@@ -35,6 +35,10 @@ def the_revision(revision: str, *, strong: bool = False) -> Span:
     return Span(revision[:7], strong=strong, to=To("runs", (), f"?q={quote(f'revision:{revision[:7]}', safe='')}"))
 
 
+def the_project(slug: str, name: str) -> Span:
+    return Span(name, to=To("project", project=slug))
+
+
 def the_flagged(text: str, state: str = "", *, strong: bool = False) -> Span:
     """Tests of one state, as the list of them has it."""
     return Span(text, strong=strong, to=To("flaky", (), f"?state={state}" if state else ""))

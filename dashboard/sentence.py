@@ -20,6 +20,8 @@ class To:
     """What its address has behind the project."""
     query: str = ""
     """With its question mark."""
+    project: str = ""
+    """Its slug, where the page is of another project than the sentence, or of none."""
 
 
 @dataclass(frozen=True, slots=True)

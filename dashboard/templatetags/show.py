@@ -91,10 +91,10 @@ def sentence(context: template.Context, spans: Sentence) -> SafeString:
 
 
 def _linked(span: Span, slug: str) -> SafeString:
-    text = _unbroken(span.text)
-    if span.to is None or not slug:
+    text, to = _unbroken(span.text), span.to
+    if to is None or not (slug or to.project):
         return text
-    return format_html('<a href="{}{}">{}</a>', reverse(span.to.page, args=[slug, *span.to.args]), span.to.query, text)
+    return format_html('<a href="{}{}">{}</a>', reverse(to.page, args=[to.project or slug, *to.args]), to.query, text)
 
 
 def _element(span: Span) -> SafeString:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from dashboard.named import the_project
 from dashboard.queries.projects import ProjectRow
-from dashboard.sentence import Sentence, plain, strong
+from dashboard.sentence import Sentence, filled, plain, strong
 from dashboard.show import count, plural
 
 
@@ -14,6 +15,7 @@ def projects_line(rows: Sequence[ProjectRow]) -> Sentence:
     going = f" {plural(live, 'run is', 'runs are')} going on." if live else ""
     if not bad:
         return (strong("No newest run has failed"), plain(f" in {plural(len(rows), 'project')}.{going}"))
-    names = bad[0].name if len(bad) == 1 else f"{bad[0].name} and {count(len(bad) - 1)} more"
+    more = "" if len(bad) == 1 else f" and {count(len(bad) - 1)} more"
+    first = the_project(bad[0].slug, bad[0].name)
     finding = f"The newest run did not pass in {count(len(bad))} of {plural(len(rows), 'project')}:"
-    return (strong(finding), plain(f" {names}.{going}"))
+    return (strong(finding), *filled(" {first}{more}.{going}", first=first, more=more, going=going))

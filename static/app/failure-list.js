@@ -31,7 +31,7 @@ export class FailureList {
   add(row) {
     const item = copyOf(this.root, "failure");
     const times = this.#replaced(`${row.nodeid} ${row.backend}`) + 1;
-    const notes = [seconds(row.duration_s), row.worker, times > 1 ? `failed ${times} times` : row.attempt > 1 ? `attempt ${row.attempt}` : null];
+    const notes = [seconds(row.duration_s), row.worker, times > 1 ? `${count(times)} times` : row.attempt > 1 ? `attempt ${row.attempt}` : null];
     item.dataset.seq = String(row.seq);
     item.dataset.variant = `${row.nodeid} ${row.backend}`;
     item.dataset.times = String(times);

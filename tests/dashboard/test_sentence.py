@@ -3,7 +3,7 @@
 import pytest
 from django.template import Context, Template
 
-from dashboard.named import the_flagged, the_revision, the_run, the_site, the_test, the_test_on
+from dashboard.named import the_flagged, the_project, the_revision, the_run, the_site, the_test, the_test_on
 from dashboard.sentence import Sentence, Span, filled, plain, strong, text_of
 from ingest.models import Project
 from tests.dashboard.conftest import Page
@@ -39,6 +39,7 @@ def test_braces_in_a_name_are_text(name: str) -> None:
         (the_test_on(12, "fix/pool&branch=all"), "/p/gateway/tests/12/?branch=fix%2Fpool%26branch%3Dall"),
         (the_site(3, "a.py:1"), "/p/gateway/sites/3/"),
         (the_revision("9f3c1ab0000"), "/p/gateway/runs/?q=revision%3A9f3c1ab"),
+        (the_project("billing", "Billing"), "/p/billing/"),
         (the_flagged("2 tests", "broken"), "/p/gateway/flaky/?state=broken"),
     ],
 )
