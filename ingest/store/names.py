@@ -1,13 +1,14 @@
 """Node ids and cases to row ids; new ones are made. Names never change, so a process remembers them."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
 from ingest import clock
 from ingest.decode import Result
+from ingest.errors import Refused
 from ingest.models import Project
 
 
@@ -60,6 +61,7 @@ def resolve(project: Project, results: Sequence[Result]) -> dict[str, Name]:
         if missing:
             _make(project, missing)
             found |= _find(project, [result.nodeid for result in missing])
+        _check("result.nodeid", unknown, found)
         names |= found
         transaction.on_commit(lambda: _remember(project, found))
     return names
@@ -71,7 +73,15 @@ def cases(project: Project, wanted: Iterable[str]) -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute(MAKE_CASES, told)
         cursor.execute(FIND_CASES, told)
-        return dict(cursor.fetchall())
+        found: dict[str, int] = dict(cursor.fetchall())
+    _check("case", told["cases"], found)
+    return found
+
+
+def _check(field: str, wanted: Iterable[str], found: Container[str]) -> None:
+    """Names are unique by their hash, of which some were made to be alike."""
+    if alike := next((name for name in wanted if name not in found), None):
+        raise Refused(field, f"{alike[:200]!r} has the MD5 of another name")
 
 
 def _find(project: Project, nodeids: Sequence[str]) -> dict[str, Name]:

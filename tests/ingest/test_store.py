@@ -2,13 +2,16 @@
 
 import random
 import tracemalloc
+from collections.abc import Callable
+from hashlib import md5
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from ingest.errors import Refused
 from ingest.models import Batch, Case, Failure, Node, Outcome, Project, Result, Run, Session
-from tests.fixtures.batches import end, failure, loop, phase, result
+from tests.fixtures.batches import end, failure, hanging, loop, phase, result
 from tests.ingest.conftest import Put
 
 
@@ -104,6 +107,17 @@ def test_a_number_far_ahead_costs_no_more_than_one_that_is_near(put: Put) -> Non
         tracemalloc.stop()
     assert missing == list(range(1, 101))
     assert peak < 8_000_000
+
+
+@pytest.mark.parametrize("line", [result, hanging])
+def test_a_name_that_was_made_to_have_the_hash_of_another_is_refused(put: Put, line: Callable[[str], Any]) -> None:
+    """A pair that Marc Stevens found in 2024."""
+    one, other = (f"TEXTCOLLBYfGiJUETHQ4h{letter}cKSMd5zYpgqf1YRDhkmxHkhPWptrkoyz28wnI9V0aHeAuaKnak" for letter in "AE")
+    assert md5(one.encode()).digest() == md5(other.encode()).digest()
+    put(uuid4(), 1, line(one))
+    with pytest.raises(Refused, match="has the MD5 of another name"):
+        put(uuid4(), 1, line(other))
+    assert (Batch.objects.count(), Case.objects.get().name) == (1, one)
 
 
 def test_names_and_failures_are_stored_once(put: Put) -> None:
