@@ -33,6 +33,7 @@ def test_a_collection_error_tells_what_happened(suite: Suite) -> None:
 
 
 def test_nothing_collected_is_told_as_well(suite: Suite) -> None:
-    recorded = suite.write(test_fine=FILES["test_fine"]).run("-k", "nothing")
+    """Which a server waits for. A summary would leave nothing on the disk to look at."""
+    recorded = suite.write(test_fine=FILES["test_fine"]).run("-k", "nothing", "--no-summary")
     assert recorded.lines == [{"collected": {"count": 0}}, recorded.lines[-1]]
     assert recorded.lines[-1]["end"]["exit_status"] == pytest.ExitCode.NO_TESTS_COLLECTED

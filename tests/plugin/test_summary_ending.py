@@ -251,3 +251,10 @@ def test_sessions_that_share_a_spool_do_not_mix(suite: Suite) -> None:
     suite.run_as("--loopglass", "test_one.py", f"--loopglass-spool={spool}")
     second = suite.run_as("--loopglass", "test_two.py", f"--loopglass-spool={spool}")
     second.run.stdout.fnmatch_lines(["loopglass: 2 results: 2 without a loop"])
+
+
+@pytest.mark.parametrize("arguments", [["-k", "nothing"], ["gone.py"], ["-n", "2", "-k", "nothing"]])
+def test_a_session_without_a_test_says_so_and_leaves_nothing_behind(suite: Suite, arguments: list[str]) -> None:
+    recorded = suite.write(test_it="def test_it(): pass").run(*arguments)
+    recorded.run.stdout.fnmatch_lines(["loopglass: no test ran, and nothing is kept"])
+    assert list(recorded.spool.iterdir()) == []

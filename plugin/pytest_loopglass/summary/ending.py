@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from pytest_loopglass.shield import NOTES, shielded
+from pytest_loopglass.spool import discard
 from pytest_loopglass.summary.journals import journals, remarkable
 
 if TYPE_CHECKING:
@@ -67,6 +68,10 @@ class Ending:
         if self._settings.url is not None:
             write_line(f"loopglass: {sent(self._folder, self._settings.url, status)}")
             self._few(write_line, report)
+            return
+        if report is not None and report.is_empty:
+            discard(self._folder)
+            write_line("loopglass: no test ran, and nothing is kept")
             return
         if report is not None:
             self._local(write_line, report)

@@ -40,6 +40,11 @@ class Report:
     def results(self) -> int:
         return sum(self.outcomes.values())
 
+    @property
+    def is_empty(self) -> bool:
+        """There is nothing that anybody would want to see again."""
+        return not (self.results or self.findings or self.unread)
+
     def rank(self, found: list[Finding]) -> None:
         """By kind, the greatest amount first, then by place."""
         order = {kind: place for place, kind in enumerate(KINDS)}
