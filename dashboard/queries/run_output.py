@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Count, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 
 from dashboard.queries.project import Frame
 from dashboard.queries.run import SESSIONS, RunDetail
 from dashboard.words import EXITS
-from ingest.models import Outcome, Reason, Result, Session
+from ingest.models import Batch, Outcome, Reason, Result, Session
 
 MOST: Final = 100
 """Mishaps that are listed."""
@@ -75,21 +77,32 @@ class RunOutput:
 
 def load_output(project: Frame, run: RunDetail) -> RunOutput:
     names = [name for name in SessionOutput.__annotations__ if name != "batches"]
-    rows = Session.objects.filter(run=run.id).order_by("pk").annotate(stored=Count("batches"))
-    sessions = [SessionOutput(*row) for row in rows.values_list(*names, "stored")[:SESSIONS]]
-    return RunOutput(sessions, _mishaps(project, run))
+    rows = Session.objects.filter(run=run.id).order_by("pk")
+    rows = rows.annotate(stored=_stored(), mishaps=_mishaps(project, run))
+    found = list(rows.values_list(*names, "stored", "mishaps")[:SESSIONS])
+    return RunOutput(
+        [SessionOutput(*row[:-1]) for row in found], [_mishap(one) for one in found[0][-1]] if found else []
+    )
 
 
-def _mishaps(project: Frame, run: RunDetail) -> list[Mishap]:
-    """Looked for among what failed only, which has an index."""
+def _stored() -> Any:
+    batches = Batch.objects.filter(session=OuterRef("pk")).order_by()
+    return Coalesce(Subquery(batches.values("session").annotate(n=Count("pk")).values("n")), 0)
+
+
+def _mishaps(project: Frame, run: RunDetail) -> ArraySubquery:
+    """Looked for among what failed only, which has an index; the same with every session."""
     rows = (
         Result.objects.filter(project=project.id, run=run.id, run_at=run.created_at)
         .filter(outcome__in=[Outcome.FAILED, Outcome.ERROR])
         .filter(Q(reason__in=[Reason.CRASHED, Reason.LOST]) | ~Q(node__nodeid__contains="::"))
         .order_by("seq")
     )
-    found = rows.values_list("seq", "node__nodeid", "reason", "worker", "session_id", "failure__message")[:MOST]
-    return [
-        Mishap(seq, nodeid, Reason(reason).label if reason else "not collected", worker, session, message or "")
-        for seq, nodeid, reason, worker, session, message in found
-    ]
+    names = {"nodeid": "node__nodeid", "session": "session_id", "message": "failure__message"}
+    told = JSONObject(seq="seq", reason="reason", worker="worker", **names)
+    return ArraySubquery(rows.values(told=told)[:MOST])
+
+
+def _mishap(row: dict[str, Any]) -> Mishap:
+    what = Reason(row["reason"]).label if row["reason"] else "not collected"
+    return Mishap(row["seq"], row["nodeid"], what, row["worker"], row["session"], row["message"] or "")
