@@ -1,10 +1,10 @@
-/** The failures, kept at the top: those the server wrote, and those that came since. */
+/** The failures, kept at the top, those the server wrote too. */
 
 import { copyOf, part, setBackend, setStatus, setTestId, setText, slot } from "./dom.js";
 import { count, seconds } from "./lib/show.js";
 
 const MOST = 100;
-/** As `dashboard.standing` has it: what has to be looked at first. */
+/** As `dashboard.standing`. */
 const ORDER = ["new", "broken", "flaky", "infra", "cured"];
 
 /** @typedef {ReturnType<import("./lib/results.js").Results["row"]>} Row */
@@ -17,24 +17,20 @@ export class FailureList {
     this.card = part(root, "failures");
     this.list = part(root, "failure-list");
     this.more = part(root, "more-failures");
-    /** @type {Map<string, HTMLElement>} failing attempts that a retry may still cure */
-    this.open = new Map();
   }
 
   clear() {
-    this.open.clear();
     this.list.replaceChildren();
     this.card.hidden = true;
   }
 
-  /** A result that came since the page was made: new failures on top, then those that are known. @param {Row} row */
+  /** A result that came since the page was made. @param {Row} row */
   add(row) {
     const item = copyOf(this.root, "failure");
-    const times = this.#replaced(`${row.nodeid} ${row.backend}`) + 1;
+    const old = this.#of(row), times = Number(old?.dataset.times ?? 0) + 1;
+    old?.remove();
     const notes = [seconds(row.duration_s), row.worker, times > 1 ? `${count(times)} times` : row.attempt > 1 ? `attempt ${row.attempt}` : null];
-    item.dataset.seq = String(row.seq);
-    item.dataset.variant = `${row.nodeid} ${row.backend}`;
-    item.dataset.times = String(times);
+    Object.assign(item.dataset, { seq: row.seq, variant: variantOf(row), attempt: row.attempt, times });
     setStatus(slot(item, "status"), row.outcome, row.why?.reason ?? null);
     setText(slot(item, "note"), notes.filter(Boolean).join(" · "));
     setTestId(item, row.nodeid);
@@ -44,49 +40,53 @@ export class FailureList {
     slot(item, "link").setAttribute("href", `${this.base}${row.seq}/`);
     this.#put(item, row.why?.standing ?? "new");
     this.card.hidden = false;
-    this.open.set(`${row.nodeid} ${row.attempt}`, item);
     while (this.list.children.length > MOST) this.list.lastElementChild?.remove();
   }
 
   /** A later attempt passed. @param {Row} row */
   cure(row) {
-    const item = this.open.get(`${row.nodeid} ${row.attempt - 1}`);
-    if (!item?.isConnected) return;
+    const item = this.#of(row);
+    if (item?.dataset.attempt !== String(row.attempt - 1)) return;
     setText(slot(item, "later"), "passed on retry");
     this.#put(item, "cured");
   }
 
-  /** A variant has one row, that of its newest failure: how many results the one before it stood for. @param {string} variant */
-  #replaced(variant) {
-    const old = /** @type {HTMLElement[]} */ ([...this.list.children]).find((item) => item.dataset.variant === variant);
-    old?.remove();
-    return Number(old?.dataset.times ?? 0);
+  /** The row of its variant. @param {Row} row */
+  #of(row) {
+    return this.#items().find((item) => item.dataset.variant === variantOf(row));
+  }
+
+  #items() {
+    return /** @type {HTMLElement[]} */ ([...this.list.children]);
   }
 
   /** @param {HTMLElement} item @param {string} standing */
   #put(item, standing) {
     const rank = ORDER.indexOf(standing);
-    const items = /** @type {HTMLElement[]} */ ([...this.list.children]);
     item.dataset.standing = standing;
-    const next = items.find((other) => other !== item && ORDER.indexOf(other.dataset.standing ?? "") >= rank);
+    const next = this.#items().find((other) => other !== item && ORDER.indexOf(other.dataset.standing ?? "") >= rank);
     this.list.insertBefore(item, next ?? null);
   }
 
-  /** Focus the next failure, after the last one the first. */
+  /** Focus the next failure. */
   step() {
     const links = /** @type {HTMLElement[]} */ ([...this.list.querySelectorAll("a.whole")]);
     const at = links.indexOf(/** @type {HTMLElement} */ (document.activeElement));
     links[(at + 1) % links.length]?.focus();
   }
 
-  /** @param {number} bad failing results there are in all */
+  /** @param {number} bad results */
   tell(bad) {
-    const items = /** @type {HTMLElement[]} */ ([...this.list.children]);
-    const shown = items.length;
-    this.more.hidden = bad <= items.reduce((sum, item) => sum + Number(item.dataset.times ?? 1), 0);
+    const shown = this.list.children.length;
+    this.more.hidden = bad <= this.#items().reduce((sum, item) => sum + Number(item.dataset.times), 0);
     setText(part(this.root, "bad-count"), count(bad));
     this.more.firstChild?.replaceWith(`${count(shown)} are shown. `);
   }
+}
+
+/** @param {Row} row */
+function variantOf(row) {
+  return `${row.nodeid} ${row.backend}`;
 }
 
 /** @param {string} text */

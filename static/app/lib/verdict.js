@@ -1,4 +1,4 @@
-/** The verdict line of a run while it goes on: the same as `dashboard/verdict_lines/run.py`, tested with the same cases. */
+/** As `dashboard/verdict_lines/run.py`, tested with the same cases. */
 
 import { count, plural, roughly, seconds } from "./show.js";
 
@@ -15,7 +15,7 @@ export const STALL_S = 0.1;
  * @property {number} retried
  * @property {number | null} longest_tick_s
  * @property {number | null} left_s
- * @property {Record<string, number> | null} [standings] variants that failed, by `dashboard.standing`, if they were told apart
+ * @property {Record<string, number> | null} [standings] by `dashboard.standing`, if told apart
  */
 
 /** @typedef {[text: string, strong: boolean][]} Sentence */
@@ -46,7 +46,7 @@ function told({ standings }) {
   return standings !== null && standings !== undefined && Object.keys(standings).length > 0;
 }
 
-/** What became of the failures that are not new. @param {RunFacts} run */
+/** Those that are not new. @param {RunFacts} run */
 function known(run) {
   const { flaky = 0, broken = 0, infra = 0, cured = 0 } = run.standings ?? {};
   const parts = [];
@@ -77,10 +77,10 @@ function failed(run) {
   return [["Failed, though no test did.", true], [` pytest ended with an error after ${results}.${stall(run)}`, false]];
 }
 
-/** How many results failed, where tests failed more than once. @param {RunFacts} run */
+/** @param {RunFacts} run */
 function all(run) {
   const bad = run.failed + run.error;
-  const tests = Object.values(run.standings ?? {}).reduce((sum, number) => sum + number, 0);
+  const tests = Object.values(run.standings ?? {}).reduce((sum, one) => sum + one, 0);
   const results = plural(run.done, "result");
   return bad === tests ? results : `${count(bad)} of ${results} failed, reruns counted`;
 }
