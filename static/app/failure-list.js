@@ -86,7 +86,7 @@ export class FailureList {
 
 /** @param {Row} row */
 function variantOf(row) {
-  return `${row.nodeid} ${row.backend}`;
+  return `${row.nodeid} ${row.backend[0]}`;
 }
 
 /** @param {string} text */
