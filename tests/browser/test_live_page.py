@@ -94,6 +94,27 @@ def test_new_failures_stand_above_those_of_tests_that_have_flaked(live: Sender, 
     assert [item.get_attribute("data-standing") for item in standings.all()] == ["flaky", "cured"]
 
 
+def test_a_test_that_fails_again_has_one_row_that_says_so(live: Sender, new_page: NewPage) -> None:
+    page = new_page()
+    run = Run(live, collected=2)
+    page.goto(run.page)
+    for attempt in (1, 2):
+        run.send_tests([DRAIN], outcome="failed", attempt=attempt)
+        run.send_tests(["tests/test_b.py::test_b"], outcome="failed", attempt=attempt)
+    wait_for_size(page, 4)
+    rows, verdict = page.locator(".fail"), page.locator("[data-part=verdict]")
+    for _ in range(2):
+        expect(rows).to_have_count(2)
+        expect(rows.filter(has_text="test_drain")).to_contain_text("2 times")
+        expect(page.locator("[data-part=more-failures]")).to_be_hidden()
+        expect(verdict).to_contain_text("2 failures look new")
+        page.reload()
+    run.send_tests([DRAIN], attempt=3)
+    expect(rows.filter(has_text="test_drain")).to_contain_text("passed on retry")
+    run.end(1)
+    expect(verdict).to_contain_text("1 failure is new; 1 passed on retry. 4 of 5 results failed, reruns counted.")
+
+
 def test_sessions_join_a_run_and_every_worker_has_a_lane(live: Sender, new_page: NewPage) -> None:
     page = new_page()
     first = Run(live, collected=4, run="nightly", job="py311")
