@@ -6,15 +6,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.sending import Run, Sender
-from tests.browser.sides import send_sides
+from tests.browser.sides import send_sides, wait_for_sides
 from tests.fixtures.site import Client, Site
-from tests.fixtures.wait import PATIENCE_S, wait_until
+from tests.fixtures.wait import PATIENCE_S
 
 FOLDER = Path(__file__).parent
 ARGUMENTS = (
@@ -137,5 +136,5 @@ def shown(gateway: Sender, projects: Callable[[str], Client]) -> str:
     sides = Sender(projects("shown-sides"))
     send_sides(sides)
     compared = f"{sides.pages}/compare/"
-    wait_until(lambda: b"fails only on trio" in urlopen(compared, timeout=30).read(), "backends side by side")
+    wait_for_sides(compared)
     return gateway.client.url

@@ -3,9 +3,11 @@
 import time
 from collections.abc import Iterator
 from typing import Any
+from urllib.request import urlopen
 
 from tests.browser.sending import Run, Sender
 from tests.fixtures import batches
+from tests.fixtures.wait import wait_until
 
 FACTORS = {"asyncio": 1.0, "asyncio+uvloop": 0.8, "trio": 1.4}
 
@@ -16,6 +18,12 @@ def send_sides(sender: Sender) -> None:
         run = Run(sender, collected=18, tree=f"{number:040}")
         run.send(*({**line, "at": time.time()} for line in _lines(number)))
         run.end(1)
+
+
+def wait_for_sides(address: str) -> None:
+    """Until the page of backends shows all of it: several jobs make its line and its tables, one after the other."""
+    parts = (b"fails only on trio", b"table contrasts", b"table paces")
+    wait_until(lambda: all(part in urlopen(address, timeout=30).read() for part in parts), "backends side by side")
 
 
 def _lines(number: int) -> Iterator[dict[str, Any]]:

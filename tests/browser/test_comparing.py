@@ -2,16 +2,14 @@
 
 import re
 from collections.abc import Callable
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NewPage
 from tests.browser.sending import Sender
-from tests.browser.sides import send_sides
+from tests.browser.sides import send_sides, wait_for_sides
 from tests.fixtures.site import Client
-from tests.fixtures.wait import wait_until
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +18,7 @@ def sides(projects: Callable[[str], Client]) -> str:
     sender = Sender(projects("compared-by-keys"))
     send_sides(sender)
     address = f"{sender.pages}/compare/"
-    wait_until(lambda: b"fails only on trio" in urlopen(address, timeout=30).read(), "backends side by side")
+    wait_for_sides(address)
     return address
 
 
