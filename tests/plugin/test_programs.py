@@ -84,7 +84,7 @@ def test_what_is_reported_is_what_the_program_did(backend: str, program: Program
 
 def _timing(loop: dict[str, Any], account: Account) -> None:
     assert loop["run_s"] == pytest.approx(loop["idle_s"] + loop["busy_s"])
-    assert loop["run_s"] >= account.slept / 1e3
+    assert loop["run_s"] >= account.slept / 1e3 - COARSE
     assert loop["busy_s"] >= sum(account.blocks) / 1e9
     longest = max(account.blocks, default=0) / 1e9
     assert longest <= loop["longest_tick_s"] <= loop["busy_s"]
