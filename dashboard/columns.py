@@ -1,6 +1,6 @@
 """Which columns of a table are shown: `?cols=strip,rate`, all of them where nothing is said."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,9 +25,9 @@ class Columns:
     usual: str
     """The address with all of them."""
 
-    @property
-    def left_out(self) -> frozenset[str]:
-        return frozenset(self.offered) - self.shown
+    def left_out(self, in_file: Mapping[str, Sequence[str]]) -> list[str]:
+        """Of the page's file, by the columns of the page those of the file."""
+        return [name for column in self.offered if column not in self.shown for name in in_file.get(column, ())]
 
 
 def columns_of(request: HttpRequest, offered: Mapping[str, str]) -> Columns:

@@ -94,8 +94,7 @@ def cases(request: HttpRequest, slug: str) -> HttpResponse:
     page = load_cases(project, wanted, sort, whole(request, "after")) if is_flat or form else None
     if form and page is not None:
         more = query_with(request.GET, format=form).lstrip("?") + f"&after={page.next}" if page.next else None
-        left_out = [name for column in columns.left_out for name in IN_FILE.get(column, ())]
-        return SHEET.without(left_out).answer(form, page.rows, more)
+        return SHEET.without(columns.left_out(IN_FILE)).answer(form, page.rows, more)
     cols = urlencode({"cols": request.GET["cols"]}) if request.GET.get("cols") else ""
     context = {
         "project": project,

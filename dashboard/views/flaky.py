@@ -108,8 +108,7 @@ def _flagged(
     page = load_flagged(project, state, wanted, after)
     columns = columns_of(request, COLUMNS)
     if form := format_of(request):
-        left_out = [name for column in columns.left_out for name in IN_FILE.get(column, ())]
-        return SHEET.without(left_out).answer(
+        return SHEET.without(columns.left_out(IN_FILE)).answer(
             form, page.rows, query_with(request.GET, after=page.next)[1:] if page.next else None
         )
     patterns = load_patterns(project, state) if state in STATES else []
