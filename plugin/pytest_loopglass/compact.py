@@ -157,6 +157,8 @@ class Glance(NamedTuple):
     run: int
     """Nanoseconds in which loops were driven, as far as it was seen how long they waited."""
     idle: int
+    waited: int
+    """Of `idle`, what the test can have waited for. What runs in a thread all through a phase idles beside it."""
     plain: bool
     """No tick was slow, few waits were polls, and no phase has a ledger."""
 
@@ -171,7 +173,7 @@ def glance(told: list[Any]) -> Glance:
         ValueError, TypeError: another version has written it.
     """
     _, nodeid, case, _, _, _, attempt, _, _, backend, outcome, _, phases, _, _, _ = told
-    run = idle = 0
+    run = idle = waited = 0
     plain = True
     for _, _, loop, ledger in phases:
         if ledger is not None:
@@ -181,6 +183,8 @@ def glance(told: list[Any]) -> Glance:
             if "*" not in missing and "idle_s" not in missing:
                 run += sums[1]
                 idle += sums[2]
+                if sums[0]:
+                    waited += sums[2]
             if slow or sums[6] > FEW:
                 plain = False
-    return Glance(nodeid, case, backend, outcome, attempt, run, idle, plain)
+    return Glance(nodeid, case, backend, outcome, attempt, run, idle, waited, plain)

@@ -74,6 +74,12 @@ def test_who_is_fast_need_not_be_named() -> None:
     assert found("waits", *events) == found("works", *events) == []
 
 
+@pytest.mark.parametrize(("runs", "waits"), [(0, 0), (1, 1)])
+def test_a_test_does_not_wait_for_a_loop_that_idles_beside_it_all_along(runs: int, waits: int) -> None:
+    server = loop(runs=runs, run_s=0.8, idle_s=0.8, busy_s=0.0)
+    assert len(found("waits", result(loop=server))) == waits
+
+
 def test_loops_whose_waits_cannot_be_seen_are_no_figures() -> None:
     blind = loop(run_s=5.0, idle_s=None, busy_s=None, missing={"*": "another event loop"})
     assert found("works", result(loop=blind)) == []

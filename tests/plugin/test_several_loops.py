@@ -50,6 +50,36 @@ def test_a_loop_that_runs_on_in_a_thread_is_charged_to_each_phase(suite: Suite) 
     assert recorded.call("::test_with_a_loop_of_its_own")["run_s"] <= duration
 
 
+def test_the_idling_of_a_server_in_a_thread_is_no_waiting_of_the_tests_beside_it(suite: Suite) -> None:
+    recorded = suite.write(
+        test_server="""
+        import asyncio, threading, time, pytest
+        @pytest.fixture(scope="module", autouse=True)
+        def server():
+            loop = asyncio.new_event_loop()
+            thread = threading.Thread(target=loop.run_forever)
+            thread.start()
+            yield
+            loop.call_soon_threadsafe(loop.stop)
+            thread.join()
+            loop.close()
+        def test_beside_it(): time.sleep(0.15)
+        @pytest.mark.asyncio
+        async def test_that_waits(): await asyncio.sleep(0.15)
+        def test_that_drives_a_loop_in_a_thread():
+            thread = threading.Thread(target=lambda: asyncio.run(asyncio.sleep(0.15)))
+            thread.start()
+            thread.join()
+        """
+    ).run()
+    assert recorded.call("::test_beside_it")["idle_s"] >= 0.149
+    told = [line for line in recorded.run.outlines if line.lstrip().startswith("waits ")]
+    assert sorted(line.partition("::")[2].partition(" ")[0] for line in told) == [
+        "test_that_drives_a_loop_in_a_thread",
+        "test_that_waits",
+    ]
+
+
 def test_loops_of_two_backends_are_mixed_unless_the_label_is_one_of_them(suite: Suite) -> None:
     recorded = suite.write(
         test_two="""

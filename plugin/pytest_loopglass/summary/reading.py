@@ -97,10 +97,10 @@ class Reader:
 def _glance(result: Result) -> Glance:
     """Of a line in the long form, which few are: those of workers that died, and of modules that were not collected."""
     loops = [phase["loop"] for phase in result["phases"] if phase["loop"] is not None]
-    seen = [(loop["run_s"], loop["idle_s"]) for loop in loops]
-    run = sum(int(run * NS) for run, idle in seen if run is not None and idle is not None)
-    idle = sum(int(idle * NS) for run, idle in seen if run is not None and idle is not None)
+    seen = [(loop["run_s"], loop["idle_s"], loop["runs"]) for loop in loops]
+    run = sum(int(run * NS) for run, idle, _ in seen if run is not None and idle is not None)
+    idle = sum(int(idle * NS) for run, idle, _ in seen if run is not None and idle is not None)
+    waited = sum(int(idle * NS) for run, idle, runs in seen if runs and run is not None and idle is not None)
     case = None if result["case"] == result["nodeid"] else result["case"]
-    return compact.Glance(
-        result["nodeid"], case, result["backend"], result["outcome"], result["attempt"], run, idle, plain=False
-    )
+    names = result["nodeid"], case, result["backend"], result["outcome"], result["attempt"]
+    return compact.Glance(*names, run, idle, waited, plain=False)

@@ -26,10 +26,9 @@ class Slowest:
         self._works: Found = {}
 
     def see(self, glance: Glance) -> None:
-        run, idle = glance.run, glance.idle
-        if run >= LEAST:
-            _keep(self._waits, glance, idle)
-            _keep(self._works, glance, run - idle)
+        if glance.run >= LEAST:
+            _keep(self._waits, glance, glance.waited)
+            _keep(self._works, glance, glance.run - glance.idle)
 
     def findings(self) -> list[Finding]:
         return [
