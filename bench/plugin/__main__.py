@@ -6,9 +6,10 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
-from bench.plugin import document, servers, suites, tables
+from bench.plugin import document, servers, shares, suites, tables
 from bench.plugin.contestants import CONTESTANTS, PLAIN, Contestant
 from bench.plugin.environment import Environment, cache, make
 from bench.plugin.execution import Cost, DidNotRun, Track
@@ -21,7 +22,7 @@ def arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser("bench.plugin", description="What reporters cost, as ratios to plain pytest.")
     parser.add_argument("--rounds", type=int, default=5, help="runs of each reporter on each suite")
     parser.add_argument("--only", nargs="+", metavar="NAME", help="reporters whose name has one of these in it")
-    names = [*(suite.name for suite in suites.SUITES), "ticks"]
+    names = [*(suite.name for suite in suites.SUITES), "shares", "ticks"]
     parser.add_argument("--suite", nargs="+", choices=names, default=names)
     parser.add_argument("--quick", action="store_true", help="one round on a tenth of each suite: does all of it run?")
     parser.add_argument("--write", action="store_true", help="put the tables into docs/benchmarks.md")
@@ -45,11 +46,14 @@ def main(argv: Sequence[str]) -> None:
     contestants = chosen(options.only)
     environment = make(contestants, options.cache.resolve())
     wanted = [suite for suite in suites.SUITES if suite.name in options.suite]
+    timed = wanted or "shares" in options.suite
     with ExitStack() as stack:
-        server = stack.enter_context(servers.loopglass()) if any(one.streams for one in contestants) and wanted else {}
+        server = stack.enter_context(servers.loopglass()) if any(one.streams for one in contestants) and timed else {}
         track = Track(environment, stack.enter_context(servers.stub()), server)
         for suite in wanted:
             publish(suite.name, on_suite(track, suite, contestants, options), options, argv)
+        if "shares" in options.suite:
+            publish("shares", on_two_sizes(track, contestants, options), options, argv)
         if "ticks" in options.suite:
             publish("ticks", tables.tick_table(ticks(environment, options.quick)), options, argv)
 
@@ -72,6 +76,24 @@ def on_suite(track: Track, suite: suites.Suite, contestants: Sequence[Contestant
         outcome = measure(run, able, rounds, lambda line: print(f"{suite.name}  {line}", file=sys.stderr))
         outcome.failed |= failed
         return tables.suite_table(suite, contestants, outcome)
+
+
+def on_two_sizes(track: Track, contestants: Sequence[Contestant], options: argparse.Namespace) -> str:
+    """Raises DidNotRun."""
+    suite, rounds = suites.SUITES[0], 1 if options.quick else options.rounds
+    able = [one for one in contestants if one.name not in track.environment.missing]
+    with tempfile.TemporaryDirectory(prefix="loopglass-bench-") as home:
+
+        def size(files: int) -> shares.Size:
+            folder = suites.write(suite, Path(home) / f"{files}", files)
+            return shares.Size(files * suite.per_file, partial(track.run, suite=suite, folder=folder))
+
+        small, large = size(1), size(2 if options.quick else suite.files)
+        for contestant in (PLAIN, *able):  # compiles all there is
+            small.run(contestant)
+        large.run(PLAIN)
+        found = shares.measure(small, large, able, rounds, lambda line: print(f"shares  {line}", file=sys.stderr))
+    return shares.table(found)
 
 
 def trial(track: Track, contestant: Contestant, suite: suites.Suite, folder: Path) -> str:

@@ -19,8 +19,9 @@ def renamed_of(case: int, family: Sequence[Relative]) -> Renamed:
     me = next((one for one in family if one.id == case), None)
     if me is None:
         return Renamed(None, None)
-    return Renamed(_only([one for one in family if _follows(one, me, family)]),
-                   _only([one for one in family if _follows(me, one, family)]))  # fmt: skip
+    before = [one for one in family if _follows(one, me, family)]
+    after = [one for one in family if _follows(me, one, family)]
+    return Renamed(_only(before), _only(after))
 
 
 def _follows(was: Relative, now: Relative, family: Sequence[Relative]) -> bool:
