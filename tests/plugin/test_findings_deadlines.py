@@ -51,8 +51,7 @@ def test_a_limit_of_nothing_is_no_near_miss(limit: float) -> None:
 @pytest.mark.parametrize(
     ("outcome", "ended", "kind", "words"),
     [
-        ("failed", "raised", "timed out", "asyncio.timeout raised"),
-        ("error", "raised", "timed out", "asyncio.timeout raised"),
+        ("failed", "raised", "fired", "asyncio.timeout raised, and the test failed"),
         ("passed", "raised", "fired", "asyncio.timeout raised"),
         ("passed", "caught", "fired", "asyncio.timeout cut it short"),
         ("failed", "caught", "fired", "asyncio.timeout cut it short"),
@@ -60,10 +59,34 @@ def test_a_limit_of_nothing_is_no_near_miss(limit: float) -> None:
         ("xfailed", "raised", "fired", "asyncio.timeout raised"),
     ],
 )
-def test_what_fired_is_news_where_it_failed_a_test(outcome: str, ended: str, kind: str, words: str) -> None:
+def test_what_fired_is_no_news_where_it_failed_no_test(outcome: str, ended: str, kind: str, words: str) -> None:
     one = deadline(fired=True, outcome=ended, elapsed_s=2.01)
     (told,) = report(result(outcome=outcome, ledger=deadlines(one))).findings
     assert (told.kind, *short(told)) == (kind, "2 s", SITE, words, 1, 1)
+
+
+LATE = "    async with asyncio.timeout(2):\nE   TimeoutError\n\nE   shop.Unpaid: no answer"
+OTHER = "    with pytest.raises(TimeoutError):\n        await pay()\nE   AssertionError: TimeoutError is not enough"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reason", "kind", "text", "told"),
+    [
+        ("failed", "timed out", "TimeoutError", "", "timed out"),
+        ("error", "timed out", "trio.TooSlowError", "", "timed out"),
+        ("failed", None, "httpx.WriteTimeout", "", "timed out"),
+        ("failed", None, "shop.Unpaid", LATE, "timed out"),
+        ("failed", None, "AssertionError", OTHER, "fired"),
+        ("error", None, None, "", "fired"),
+    ],
+)
+def test_a_deadline_failed_a_test_when_its_failure_tells_of_a_timeout(
+    outcome: str, reason: str | None, kind: str | None, text: str, told: str
+) -> None:
+    failure = {"when": "call", "kind": kind, "message": "", "site": None, "text": text, "output": None}
+    one = deadlines(deadline(fired=True, outcome="raised", elapsed_s=2.01))
+    (finding,) = report(result(outcome=outcome, reason=reason, failures=[failure], ledger=one)).findings
+    assert finding.kind == told
 
 
 def test_a_block_that_goes_on_behind_its_deadline_has_overrun_it() -> None:

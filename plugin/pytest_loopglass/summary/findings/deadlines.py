@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from pytest_loopglass.summary.amounts import limit, seconds
@@ -14,6 +15,10 @@ CLOSE: Final = 0.9
 """Who uses more than this share of a limit has nearly missed it."""
 FAILED: Final = frozenset({"failed", "error"})
 ENDS: Final = {"raised": "raised", "caught": "cut it short", "not caught": "did not stop it", None: "fired"}
+LATE: Final = re.compile(r"^(?:E +)?[\w.]*(?:Timeout|TooSlow)\w*(?::|$)", re.MULTILINE)
+"""A line by which pytest tells of an exception, be it the one behind another: of libraries that have their own, too."""
+BESIDE: Final = ", and the test failed"
+"""It need not be why."""
 TEST: Final = "\0"
 """Begins a place that is no site, but a node id."""
 
@@ -28,17 +33,22 @@ class Deadlines:
         for phase in result["phases"]:
             told = phase["ledger"] and phase["ledger"]["deadlines"]
             for deadline in told["listed"] if told else ():
-                self._put(deadline, result["nodeid"], failed=result["outcome"] in FAILED)
+                self._put(deadline, result)
 
-    def _put(self, deadline: Deadline, test: str, *, failed: bool) -> None:
+    def _put(self, deadline: Deadline, result: Result) -> None:
+        test = result["nodeid"]
         elapsed, most, kind = deadline["elapsed_s"], deadline["limit_s"], deadline["kind"]
         if elapsed is None:
             return
         note = f"{seconds(elapsed)} of {limit(most)}"
         if deadline["fired"]:
             ended = f"{kind} {ENDS.get(deadline['outcome'], 'fired')}"
-            group = self._failed if failed and deadline["outcome"] == "raised" else self._fired
-            group.put(deadline["site"], ended, elapsed, test, limit(most))
+            if result["outcome"] not in FAILED or deadline["outcome"] != "raised":
+                self._fired.put(deadline["site"], ended, elapsed, test, limit(most))
+            elif _is_late(result):
+                self._failed.put(deadline["site"], ended, elapsed, test, limit(most))
+            else:
+                self._fired.put(deadline["site"], ended + BESIDE, elapsed, test, limit(most))
         elif deadline["outcome"] == "not caught":
             self._overran.put(_place(deadline, test), kind, elapsed - most, test, note)
         elif deadline["outcome"] == "in time" and most > 0 and elapsed > CLOSE * most:
@@ -57,6 +67,12 @@ class Deadlines:
                 for (place, kind), group in self._near.items()
             ),
         ]
+
+
+def _is_late(result: Result) -> bool:
+    """It failed because of a timeout, as far as its failures tell."""
+    texts = [text for failure in result["failures"] for text in (failure["kind"], failure["text"]) if text]
+    return result["reason"] == "timed out" or any(LATE.search(text) for text in texts)
 
 
 def _told(kind: str, groups: Groups) -> list[Finding]:
