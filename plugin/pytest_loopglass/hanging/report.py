@@ -118,7 +118,7 @@ def _tasks(stacks: Stacks, missing: dict[str, str]) -> Found:
 
 def _of_trio(stacks: Stacks) -> Found:
     module, runs = sys.modules.get("trio"), sys.modules.get("pytest_loopglass.loops.trio")
-    return Found() if module is None or runs is None else trio.found(runs.RUNNERS, module, stacks)
+    return Found() if module is None or runs is None else trio.found(runs.runners(), module, stacks)
 
 
 def _backend(found: Found) -> Backend | None:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from types import MethodType, ModuleType
 from typing import Any
-from weakref import WeakSet
+from weakref import ref
 
 from pytest_loopglass.loops import guest
 from pytest_loopglass.loops.waits import Wait, Watch
@@ -16,8 +16,12 @@ from pytest_loopglass.patches import Patches
 from pytest_loopglass.record import STAGE
 from pytest_loopglass.shield import shielded
 
-RUNNERS: WeakSet[Any] = WeakSet()
-"""The runs that are under way, and those that nobody has collected yet."""
+RUNNERS: set[ref[Any]] = set()
+"""The runs that are under way, and those that nobody has collected yet.
+
+Each takes itself out without a function of Python, as a `WeakSet` has one: that would run in the middle of a collection
+of the suite's, and be where a slow one is seen.
+"""
 
 WAITS: dict[int, Wait] = {}
 """By id of the I/O manager of a run that is under way."""
@@ -59,7 +63,11 @@ def _unwatch(runner: Any) -> None:
 
 @shielded
 def _remember(runner: Any) -> None:
-    RUNNERS.add(runner)
+    RUNNERS.add(ref(runner, RUNNERS.discard))
+
+
+def runners() -> list[Any]:
+    return [runner for remembered in list(RUNNERS) if (runner := remembered()) is not None]
 
 
 def _close(original: Callable[[Any], None]) -> Callable[[Any], None]:

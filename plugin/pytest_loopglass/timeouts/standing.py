@@ -56,6 +56,6 @@ def _coroutines(stacks: Stacks) -> Iterator[Any]:
     for task in asyncio.pending(stacks):
         yield task.get_coro()
     runs = sys.modules.get("pytest_loopglass.loops.trio")
-    for runner in list(runs.RUNNERS) if runs is not None else ():
+    for runner in runs.runners() if runs is not None else ():
         for task in sorted(runner.tasks, key=lambda task: getattr(task, "_counter", 0)):
             yield task.coro
