@@ -217,3 +217,25 @@ def test_a_scope_that_spins_is_counted_once(suite: Suite) -> None:
     found = cancellations(recorded, "::test_it")
     assert found["requested"]["explicit"] == 1
     assert found["requested"]["scope"] <= 4
+
+
+def test_a_scope_is_cancelled_by_who_calls_cancel_also_where_the_library_is_the_suites_own_code(suite: Suite) -> None:
+    """As in a checkout of trio or anyio, whose tests are run against the files beside them."""
+    suite.write(
+        conftest="from pytest_loopglass import sites; sites.INSTALLED = ('nothing is installed',)",
+        test_checkout="""
+            import anyio, pytest, trio
+            async def stops(lib):
+                with lib.CancelScope() as scope:
+                    scope.cancel()
+                    await lib.sleep(30)
+            def test_trio(): trio.run(stops, trio)
+            @pytest.mark.parametrize("backend", ["asyncio", "trio"])
+            def test_anyio(backend): anyio.run(stops, anyio, backend=backend)
+        """,
+    )
+    recorded = suite.run()
+    recorded.run.assert_outcomes(passed=3)
+    for name in ("test_trio", "test_anyio[asyncio]", "test_anyio[trio]"):
+        (found,) = cancellations(recorded, name)["listed"]
+        assert (found["source"], found["site"]) == ("explicit", "test_checkout.py:4 stops")

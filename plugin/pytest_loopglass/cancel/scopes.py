@@ -36,6 +36,7 @@ INTERNAL: Final = frozenset({("trio", "_finalize_one"), ("pytest_trio", "_fixtur
 def cancelled(scope: Any, source: CancelSource, frame: FrameType, now: Callable[[], int] = Clock.ns) -> None:
     at = now()
     if source == "explicit":
+        frame = _asker(frame)
         who = _who(frame)
         if who == "machinery":
             return
@@ -89,18 +90,21 @@ def _tasks(scope: Any) -> Any:
     return sys.modules["trio"].lowlevel if type(scope).__module__.startswith("trio") else asyncio
 
 
-def _who(frame: FrameType) -> Who:
-    """Who asks: the frame that calls, or if it is the `cancel` of a library that passes it on, the one above it."""
-    while True:
-        code = frame.f_code
-        who = WHO.get(code)
-        if who is None:
-            if len(WHO) > MOST:
-                WHO.clear()
-            who = WHO[code] = _classified(frame)
-        if who != "passes on" or frame.f_back is None:
-            return who
+def _asker(frame: FrameType) -> FrameType:
+    """The frame that calls, or if it is the `cancel` of a library that passes it on, the one above it."""
+    while _who(frame) == "passes on" and frame.f_back is not None:
         frame = frame.f_back
+    return frame
+
+
+def _who(frame: FrameType) -> Who:
+    code = frame.f_code
+    who = WHO.get(code)
+    if who is None:
+        if len(WHO) > MOST:
+            WHO.clear()
+        who = WHO[code] = _classified(frame)
+    return who
 
 
 def _classified(frame: FrameType) -> Who:

@@ -58,9 +58,9 @@ def source_of(frame: FrameType) -> CancelSource:
 
 
 def _by_function(frame: FrameType) -> CancelSource:
-    if SITES.is_own(frame.f_code):
-        return "explicit"
-    return FUNCTIONS.get(package(frame), {}).get(frame.f_code.co_name, "library")
+    """What is known of a library holds in its own checkout, too."""
+    known = FUNCTIONS.get(package(frame), {}).get(frame.f_code.co_name)
+    return known or ("explicit" if SITES.is_own(frame.f_code) else "library")
 
 
 def _by_wait_for(frame: FrameType | None) -> CancelSource:
