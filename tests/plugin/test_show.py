@@ -50,6 +50,13 @@ def test_the_newest_session_is_shown(tmp_path: Path, capsys: pytest.CaptureFixtu
     ]
 
 
+def test_errors_are_counted_as_pytest_counts_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    session(tmp_path, *(result(f"a::{n}", outcome="error") for n in range(3)), result("a::fine"), END)
+    assert "3 errors, 1 passed" in show(capsys, tmp_path)
+    session(tmp_path, result("a::one", outcome="error"), END, started_at=1_797_000_000)
+    assert "1 error" in show(capsys, tmp_path)
+
+
 @pytest.mark.parametrize("how", ["folder", "number", "file"])
 def test_a_session_is_shown_by_its_folder_its_number_or_a_file(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], how: str

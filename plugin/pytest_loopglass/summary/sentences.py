@@ -25,8 +25,9 @@ def headline(report: Report) -> str:
 
 
 def outcomes(report: Report) -> str:
-    """`72 passed, 11 failed`."""
-    return ", ".join(f"{number(count)} {name}" for name, count in report.outcomes.most_common())
+    """`72 passed, 11 failed, 2 errors`."""
+    told = report.outcomes.most_common()
+    return ", ".join(counted(count, name) if name == "error" else f"{number(count)} {name}" for name, count in told)
 
 
 def unread(report: Report) -> str:
