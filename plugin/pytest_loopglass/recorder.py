@@ -23,7 +23,7 @@ from pytest_loopglass.probes import Probes
 from pytest_loopglass.record import STAGE, Activity
 from pytest_loopglass.reports import listen
 from pytest_loopglass.shield import note, shielded
-from pytest_loopglass.sites import SITES
+from pytest_loopglass.sites import SITES, folders_of
 from pytest_loopglass.timeouts.blocks import OPEN, leave
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Recorder:
         """None until a test has given a warning."""
         self._subtests: Subtests | None = None
         """None until a call has ended that may have been one of a subtest."""
-        SITES.rooted(str(config.rootpath))
+        SITES.rooted(str(config.rootpath), folders_of(config.args) if config.option.pyargs else ())
         self._watch_slow_ticks(config)
         self._probes.install()
         if hasattr(config.hook, "pytest_timeout_set_timer"):

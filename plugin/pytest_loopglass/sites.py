@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib.machinery import PathFinder
 from os import path, sep
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from pytest_loopglass.text import MESSAGE, fit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from types import CodeType, FrameType
 
 HERE: Final = f"{Path(__file__).parent}{sep}"
@@ -27,10 +29,13 @@ class Sites:
     def __init__(self) -> None:
         self._cwd = str(Path.cwd())
         self.root = f"{self._cwd}{sep}"
+        self._tested: tuple[str, ...] = ()
         self._names: dict[str, tuple[str, bool]] = {}
 
-    def rooted(self, root: str) -> None:
+    def rooted(self, root: str, tested: Iterable[str] = ()) -> None:
+        """`tested`: folders of installed packages that are the suite's own, because their tests are in them."""
         self.root = root.rstrip(sep) + sep
+        self._tested = tuple(folder.rstrip(sep) + sep for folder in tested)
         self._names.clear()
 
     def of(self, frame: FrameType) -> str:
@@ -77,7 +82,13 @@ class Sites:
         """Not by `abspath`: libraries that look for blocking calls forbid it in a loop."""
         full = name if name.startswith("<") else path.normpath(path.join(self._cwd, name))  # noqa: PTH118
         own = not full.startswith(("<", HERE, *FOREIGN)) and not any(folder in full for folder in INSTALLED)
-        return full.removeprefix(self.root), own
+        return full.removeprefix(self.root), own or full.startswith(self._tested)
+
+
+def folders_of(names: Iterable[str]) -> list[str]:
+    """Of the packages that are asked for as `pytest --pyargs package.module::test`; nothing is imported."""
+    found = [PathFinder.find_spec(name) for name in {name.partition("::")[0].partition(".")[0] for name in names}]
+    return [folder for spec in found if spec is not None for folder in spec.submodule_search_locations or ()]
 
 
 SITES: Final = Sites()
