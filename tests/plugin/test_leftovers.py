@@ -210,3 +210,22 @@ def test_loops_are_collected_as_soon_as_without_the_plugin(suite: Suite) -> None
         """
     ).run()
     recorded.run.assert_outcomes(passed=2)
+
+
+def test_a_thread_that_its_executor_takes_for_busy_is_idle_when_it_runs_nothing(suite: Suite) -> None:
+    """Executors count so when one thread takes, without a pause, the work that another was counted for."""
+    recorded = suite.write(
+        test_it="""
+        import asyncio
+        async def works():
+            loop = asyncio.get_running_loop()
+            await loop.run_in_executor(None, int)
+            loop._default_executor._idle_semaphore.acquire()
+        def test_it():
+            loop = asyncio.new_event_loop()
+            loop.run_until_complete(works())
+            loop.close()
+        """
+    ).run()
+    recorded.run.assert_outcomes(passed=1)
+    assert leftovers(recorded, "test_it") == []

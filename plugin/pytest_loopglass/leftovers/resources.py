@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
+from concurrent.futures.thread import _WorkItem
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,11 +12,13 @@ from pytest_loopglass.sites import SITES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import FrameType
 
     from pytest_loopglass.wire import LeftoverKind
 
     Left = tuple[LeftoverKind, str, str | None, Any]
 
+RUN: Final = _WorkItem.run.__code__
 OF_TASKS: Final = frozenset({"_set_result_unless_cancelled", "_release_waiter", "_on_timeout"})
 """Timers of tasks that sleep or have a timeout: it is the task that is told."""
 
@@ -99,5 +103,22 @@ def _busy(executor: Any) -> Iterator[Left]:
     """Its threads that have not come back; an idle one ends with its loop."""
     threads = list(getattr(executor, "_threads", ()))
     idle = getattr(getattr(executor, "_idle_semaphore", None), "_value", 0)
-    for thread in threads[: max(0, len(threads) - idle)]:
+    for thread in _at_work(executor, threads) if len(threads) > idle else ():
         yield "executor thread", "a function in the default executor that has not returned", None, thread
+
+
+def _at_work(executor: Any, threads: list[Any]) -> list[Any]:
+    """The executor itself counts an idle thread as busy when another was quicker to take the work meant for it."""
+    names = {thread.ident for thread in threads}
+    frames = {name: frame for name, frame in sys._current_frames().items() if name in names}  # not this one: a cycle
+    running = [thread for thread in threads if _runs(frames.get(thread.ident))]
+    idle = [thread for thread in threads if thread not in running]
+    return running + idle[: executor._work_queue.qsize()]
+
+
+def _runs(frame: FrameType | None) -> bool:
+    """Whether a thread with this innermost frame is in a function that has no result yet."""
+    while frame is not None and frame.f_code is not RUN:
+        frame = frame.f_back
+    item = None if frame is None else frame.f_locals.get("self")
+    return item is not None and item.future.running()
