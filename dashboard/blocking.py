@@ -17,6 +17,11 @@ class Blocking(NamedTuple):
 THREAD: Final = "Call it in a thread: asyncio.to_thread, anyio.to_thread.run_sync or trio.to_thread.run_sync."
 CALLS: Final[tuple[tuple[str, str, str], ...]] = (
     (
+        r"^garbage collection$",
+        "garbage collection",
+        "Keep fewer objects alive: the more there are, the longer it takes. Or call gc.freeze() once all is imported.",
+    ),
+    (
         r"(^|/)subprocess\.py",
         "subprocess",
         "Start it with asyncio.create_subprocess_exec, anyio.run_process or trio.run_process.",

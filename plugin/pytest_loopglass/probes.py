@@ -6,7 +6,7 @@ from types import ModuleType
 
 from pytest_loopglass import forks, programs, timeouts
 from pytest_loopglass.imports import Arrivals
-from pytest_loopglass.loops import selector
+from pytest_loopglass.loops import garbage, selector
 from pytest_loopglass.loops.overruns import SLOW
 from pytest_loopglass.patches import Patches
 from pytest_loopglass.record import STAGE
@@ -42,6 +42,7 @@ class Probes:
 
     def install(self) -> None:
         selector.install(self.patches)
+        garbage.install(self.patches)
         timeouts.install(self.patches)
         programs.install(self.patches, self._cancellations, self._origins)
         self._arrivals.install()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from concurrent.futures.thread import _WorkItem
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,7 +17,8 @@ if TYPE_CHECKING:
 
     Left = tuple[LeftoverKind, str, str | None, Any]
 
-RUN: Final = _WorkItem.run.__code__
+EXECUTOR: Final = "concurrent.futures.thread"
+"""The module in which an executor's thread runs what it was given."""
 OF_TASKS: Final = frozenset({"_set_result_unless_cancelled", "_release_waiter", "_on_timeout"})
 """Timers of tasks that sleep or have a timeout: it is the task that is told."""
 
@@ -118,7 +118,7 @@ def _at_work(executor: Any, threads: list[Any]) -> list[Any]:
 
 def _runs(frame: FrameType | None) -> bool:
     """Whether a thread with this innermost frame is in a function that has no result yet."""
-    while frame is not None and frame.f_code is not RUN:
+    while frame is not None and not (frame.f_code.co_name == "run" and frame.f_globals.get("__name__") == EXECUTOR):
         frame = frame.f_back
-    item = None if frame is None else frame.f_locals.get("self")
-    return item is not None and item.future.running()
+    future = None if frame is None else getattr(frame.f_locals.get("self"), "future", None)
+    return future is not None and future.running()

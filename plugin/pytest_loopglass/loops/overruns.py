@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from pytest_loopglass.clock import NS, wall
 from pytest_loopglass.loops.causes import Look, Window, between
+from pytest_loopglass.loops.garbage import COLLECTIONS, SITE
 from pytest_loopglass.loops.sights import Lookout
 from pytest_loopglass.loops.stacks import Sampled
 from pytest_loopglass.record import STAGE
@@ -69,7 +70,7 @@ def overrun(state: LoopState, key: int, start: int, end: int) -> None:
         figures.sampled = [one for one in figures.sampled if one.tick is not least]
     tick = _told(state, seen, sight, start, end)
     told.append(tick)
-    if sight is not None and sight.places:
+    if sight is not None and sight.places and tick["site"] != SITE:
         figures.sampled.append(Sampled(tick, sight.places))
 
 
@@ -86,6 +87,8 @@ def _traced() -> bool:
 def _told(state: LoopState, seen: Look | None, sight: Sight | None, start: int, end: int) -> SlowTick:
     window = _window(state, seen, sight, start, end)
     site, leaf, samples = sight.place if sight is not None else (None, None, 0)
+    if COLLECTIONS.within(start, end) * 2 > end - start:
+        site, leaf, samples = SITE, SITE, 0
     told = {
         "at": wall(start),
         "duration_s": (end - start) / NS,

@@ -28,7 +28,7 @@ class SlowTick(TypedDict):
     cpu_s: Seconds | None
     """CPU time of the loop's thread, over the part of the tick that was watched, scaled to the whole."""
     site: Site | None
-    """The innermost frame of the suite's own code while the tick lasted."""
+    """The innermost frame of the suite's own code while the tick lasted; ``garbage collection`` when most of it was."""
     leaf: Site | None
     """The innermost frame of all."""
     samples: Count

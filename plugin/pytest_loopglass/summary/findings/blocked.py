@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from pytest_loopglass.hanging.drawing import short
+from pytest_loopglass.loops.garbage import SITE
 from pytest_loopglass.summary.amounts import seconds
 from pytest_loopglass.summary.finding import Finding, Groups
 
@@ -46,6 +47,8 @@ class Blocked:
 def _how(tick: SlowTick) -> str:
     """What is known beyond the line."""
     site, leaf, cpu = tick["site"], tick["leaf"], tick["cpu_s"]
+    if site == SITE:
+        return "of no line's doing: the more objects live, the longer it takes"
     words = [f"in {short(leaf)}"] if leaf and site and leaf != site else []
     if cpu is not None and cpu > MUCH * tick["duration_s"]:
         words.append("computing")
