@@ -53,7 +53,8 @@ def test_a_tick_that_was_mostly_something_else_names_its_line(suite: Suite) -> N
 
 def test_the_summary_blames_no_line(suite: Suite) -> None:
     recorded = suite.write(loops=LOOPS, test_one=suite_of("collects", "asyncio")).run("--loopglass-slow-tick=0.005")
-    recorded.run.stdout.fnmatch_lines(["*garbage collection*of no line's doing*"])
+    told = " ".join(recorded.run.stdout.str().split())  # how it is broken into lines hangs on the terminal
+    assert "garbage collection of no line's doing" in told
 
 
 def test_only_what_falls_into_the_tick_counts() -> None:
