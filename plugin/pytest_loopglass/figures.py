@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from pytest_loopglass.loops.stacks import Sampled, told
@@ -74,9 +75,18 @@ class Figures:
         return text(backend, sums, self.histogram, f"{self.slow},{rest}")
 
     def _rare(self) -> str:
+        reasons = _reasons(*self.missing.items())
+        if not self.slow_ticks:
+            return f"[],{reasons}"
         longest = sorted(self.slow_ticks, key=lambda tick: -tick["duration_s"])[:LISTED]
-        listed = f"{encode(longest)},{encode(self.missing)}"
+        listed = f"{encode(longest)},{reasons}"
         return f"{listed},{encode(told(self.sampled, longest))}" if self.sampled else listed
+
+
+@lru_cache(100)
+def _reasons(*missing: tuple[str, str]) -> str:
+    """The same few for every test of a backend."""
+    return encode(dict(missing))
 
 
 def text(backend: Backend, sums: Sums, histogram: list[int], rest: str = "0,[],{}") -> str:

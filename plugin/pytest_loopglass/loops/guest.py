@@ -31,6 +31,10 @@ class IoWaits:
         self.before_io_wait = before
         self.after_io_wait = after
 
+    def __dir__(self) -> tuple[str, ...]:
+        """All that there is for trio to look through, which would take longer than the rest of setting up a run."""
+        return "before_io_wait", "after_io_wait"
+
 
 class UnknownHost:
     """A trio instrument for a run whose host is not known: all that can be told is that trio ran."""
