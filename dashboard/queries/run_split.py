@@ -32,7 +32,7 @@ class Split:
 
 QUERY: Final = """
 WITH failing AS (
-    SELECT result.run_id, run.number, result.case_id, result.backend,
+    SELECT result.project_id, result.run_id, run.number, result.case_id, result.backend,
            bool_and(coalesce(result.reason, 0) IN (3, 4)) AS is_lost
     FROM ingest_result result
     JOIN ingest_run run ON run.id = result.run_id
@@ -44,21 +44,12 @@ WITH failing AS (
           AND later.run_at = result.run_at AND later.case_id = result.case_id AND later.node_id = result.node_id
           AND later.session_id = result.session_id AND later.attempt > result.attempt AND later.outcome IN (1, 6)
       )
-    GROUP BY 1, 2, 3, 4
+    GROUP BY 1, 2, 3, 4, 5
 ), trunk AS (
     SELECT number FROM ingest_run
     WHERE project_id = %(project)s AND pull IS NULL AND (branch IS NULL OR branch = %(branch)s)
       AND number < (SELECT max(number) FROM failing)
     ORDER BY number DESC LIMIT %(looked_back)s
-), before AS (
-    SELECT DISTINCT ON (failing.run_id, variant.id) failing.run_id, variant.id AS variant_id, cell.mark
-    FROM failing
-    JOIN trends_variant variant ON variant.project_id = %(project)s
-     AND variant.case_id = failing.case_id AND variant.backend = failing.backend
-    CROSS JOIN LATERAL unnest(variant.runs, string_to_array(variant.marks, NULL)) AS cell (run, mark)
-    JOIN trunk ON trunk.number = cell.run
-    WHERE cell.run < failing.number AND cell.mark NOT IN ('s', 'x')
-    ORDER BY failing.run_id, variant.id, cell.run DESC
 ), told AS (
     SELECT failing.run_id, CASE
         WHEN failing.is_lost OR EXISTS (
@@ -70,17 +61,30 @@ WITH failing AS (
         WHEN verdict.word IN (%(flaky)s, %(suspect)s) AND verdict.since < failing.number THEN 'flaky'
         WHEN before.mark IN ('f', 'e', 't', 'c') THEN 'also_main'
         WHEN EXISTS (
-            SELECT FROM trends_disagreement twice WHERE twice.variant_id = variant.id AND twice.passed > 0
+            SELECT FROM trends_disagreement twice
+            WHERE twice.project_id = failing.project_id AND twice.variant_id = variant.id AND twice.passed > 0
         ) THEN 'flaky'
         ELSE 'new' END AS kind
     FROM failing
-    LEFT JOIN trends_variant variant ON variant.project_id = %(project)s
-     AND variant.case_id = failing.case_id AND variant.backend = failing.backend
-    LEFT JOIN trends_verdict verdict ON verdict.variant_id = variant.id AND verdict.is_worst
-    LEFT JOIN before ON before.run_id = failing.run_id AND before.variant_id = variant.id
+    LEFT JOIN LATERAL (
+        SELECT id, runs, marks FROM trends_variant
+        WHERE project_id = failing.project_id AND case_id = failing.case_id AND backend = failing.backend
+        LIMIT 1
+    ) variant ON true
+    LEFT JOIN LATERAL (
+        SELECT word, since FROM trends_verdict WHERE variant_id = variant.id AND is_worst LIMIT 1
+    ) verdict ON true
+    LEFT JOIN LATERAL (
+        SELECT cell.mark FROM unnest(variant.runs, string_to_array(variant.marks, NULL)) AS cell (run, mark)
+        WHERE cell.run < failing.number AND cell.mark NOT IN ('s', 'x')
+          AND cell.run = ANY (ARRAY(SELECT number FROM trunk))
+        ORDER BY cell.run DESC LIMIT 1
+    ) before ON true
 )
 SELECT run_id, kind, count(*)::int FROM told GROUP BY 1, 2
 """
+"""What belongs to a failing result is looked up row by row: joined, it depends on a guess of how many fail, and for a
+project that is newer than the tables' statistics the guess is one. The strips were then read anew for every failure."""
 
 
 @dataclass(frozen=True, slots=True)
