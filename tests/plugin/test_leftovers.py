@@ -233,3 +233,20 @@ def test_a_thread_that_its_executor_takes_for_busy_is_idle_when_it_runs_nothing(
     ).run()
     recorded.run.assert_outcomes(passed=1)
     assert leftovers(recorded, "test_it") == []
+
+
+def test_threads_of_an_executor_that_was_shut_down_have_come_back(suite: Suite) -> None:
+    """What tells them to end lies in the queue of their work for ever."""
+    recorded = suite.write(
+        test_it="""
+        import asyncio
+        async def works():
+            loop = asyncio.get_running_loop()
+            await loop.run_in_executor(None, int)
+            loop._default_executor._idle_semaphore.acquire()
+        def test_it():
+            asyncio.run(works())
+        """
+    ).run()
+    recorded.run.assert_outcomes(passed=1)
+    assert leftovers(recorded, "test_it") == []

@@ -100,8 +100,8 @@ def _callback(callback: Any) -> tuple[str, str | None]:
 
 
 def _busy(executor: Any) -> Iterator[Left]:
-    """Its threads that have not come back; an idle one ends with its loop."""
-    threads = list(getattr(executor, "_threads", ()))
+    """Its threads that have not come back; an idle one ends with its loop, and all have once it was shut down."""
+    threads = [thread for thread in getattr(executor, "_threads", ()) if thread.is_alive()]
     idle = getattr(getattr(executor, "_idle_semaphore", None), "_value", 0)
     for thread in _at_work(executor, threads) if len(threads) > idle else ():
         yield "executor thread", "a function in the default executor that has not returned", None, thread
