@@ -194,6 +194,18 @@ def test_of_very_many_deadlines_the_tightest_are_listed_and_all_are_counted(suit
     assert tight["least_margin"] == pytest.approx(1 - first["elapsed_s"] / first["limit_s"])
 
 
+def test_limits_of_nothing_crowd_no_other_deadline_out() -> None:
+    """Libraries ask so, many times a test, whether something is there to be read."""
+    account, place = Account(), Place("asyncio.timeout")
+    for _ in range(60):
+        account.end(place, 0.0, 0.001, "raised")
+    account.in_time(place, 5.0, 0.001)
+    account.end(place, 0.5, 0.501, "raised")
+    told = account.told()
+    assert told["fired"] == {"asyncio.timeout": 61}
+    assert [one["limit_s"] for one in told["listed"]] == [0.5, 5.0, *[0.0] * 48]
+
+
 def test_virtual_time_is_told_as_such_and_measured_in_it(suite: Suite) -> None:
     recorded = suite.write(
         test_one=HEAD

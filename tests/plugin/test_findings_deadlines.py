@@ -65,6 +65,11 @@ def test_what_fired_is_no_news_where_it_failed_no_test(outcome: str, ended: str,
     assert (told.kind, *short(told)) == (kind, "2 s", SITE, words, 1, 1)
 
 
+def test_a_limit_of_nothing_that_fires_only_asks_what_is_ready() -> None:
+    one = deadline(fired=True, outcome="raised", limit_s=0.0, elapsed_s=0.0001)
+    assert report(result(ledger=deadlines(one))).findings == []
+
+
 LATE = "    async with asyncio.timeout(2):\nE   TimeoutError\n\nE   shop.Unpaid: no answer"
 OTHER = "    with pytest.raises(TimeoutError):\n        await pay()\nE   AssertionError: TimeoutError is not enough"
 
@@ -87,6 +92,12 @@ def test_a_deadline_failed_a_test_when_its_failure_tells_of_a_timeout(
     one = deadlines(deadline(fired=True, outcome="raised", elapsed_s=2.01))
     (finding,) = report(result(outcome=outcome, reason=reason, failures=[failure], ledger=one)).findings
     assert finding.kind == told
+
+
+def test_a_limit_of_nothing_may_fail_a_test() -> None:
+    one = deadlines(deadline(fired=True, outcome="raised", limit_s=0.0, elapsed_s=0.0001))
+    (told,) = report(result(outcome="failed", reason="timed out", ledger=one)).findings
+    assert told.kind == "timed out"
 
 
 def test_a_block_that_goes_on_behind_its_deadline_has_overrun_it() -> None:

@@ -27,12 +27,14 @@ CLOSE: Final = 1e-5
 class Account:
     """What became of deadlines. Those that fired are kept up to a number, of the others those with the least margin."""
 
-    __slots__ = ("_ended", "_fired", "_near", "_tight", "fired", "set")
+    __slots__ = ("_at_once", "_ended", "_fired", "_near", "_tight", "fired", "set")
 
     def __init__(self) -> None:
         self.set: dict[DeadlineKind, int] = defaultdict(int)
         self.fired: dict[DeadlineKind, int] = defaultdict(int)
         self._fired: list[Deadline] = []
+        self._at_once: list[Deadline] = []
+        """Those that fired with a limit of nothing, by which code asks what is ready: often, and it means no harm."""
         self._near: list[tuple[float, int, Place, float, float, float | None]] = []
         """A heap, the greatest margin on top: minus margin, a number that tells equals apart, and the deadline."""
         self._tight = inf
@@ -70,10 +72,11 @@ class Account:
         self.set[place.kind] += 1
         if fired:
             self.fired[place.kind] += 1
-        if len(self._fired) >= LISTED:
+        kept = self._fired if limit > 0 else self._at_once
+        if len(kept) >= LISTED:
             return None
         told = _told(place, limit, elapsed, outcome, fired, begun)
-        self._fired.append(told)
+        kept.append(told)
         return told
 
     def add(self, other: Account) -> None:
@@ -81,6 +84,7 @@ class Account:
             for kind, count in more.items():
                 mine[kind] += count
         self._fired += other._fired
+        self._at_once += other._at_once
         for _, _, place, limit, elapsed, begun in other._near:
             self._keep(place, limit, elapsed, begun)
 
@@ -93,7 +97,7 @@ class Account:
             "set": dict(self.set.items()),
             "fired": dict(self.fired.items()),
             "least_margin": _least_margin(near),
-            "listed": sorted(self._fired + near, key=lambda one: not one["fired"])[:LISTED],
+            "listed": [*sorted(self._fired + near, key=lambda one: not one["fired"]), *self._at_once][:LISTED],
         }
 
 

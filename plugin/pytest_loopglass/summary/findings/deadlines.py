@@ -42,17 +42,22 @@ class Deadlines:
             return
         note = f"{seconds(elapsed)} of {limit(most)}"
         if deadline["fired"]:
-            ended = f"{kind} {ENDS.get(deadline['outcome'], 'fired')}"
-            if result["outcome"] not in FAILED or deadline["outcome"] != "raised":
-                self._fired.put(deadline["site"], ended, elapsed, test, limit(most))
-            elif _is_late(result):
-                self._failed.put(deadline["site"], ended, elapsed, test, limit(most))
-            else:
-                self._fired.put(deadline["site"], ended + BESIDE, elapsed, test, limit(most))
+            self._put_fired(deadline, elapsed, result)
         elif deadline["outcome"] == "not caught":
             self._overran.put(_place(deadline, test), kind, elapsed - most, test, note)
         elif deadline["outcome"] == "in time" and most > 0 and elapsed > CLOSE * most:
             self._near.put(_place(deadline, test), kind, elapsed / most, test, note)
+
+    def _put_fired(self, deadline: Deadline, elapsed: float, result: Result) -> None:
+        """Who sets a limit of nothing asks what is ready: that is news only where it failed the test."""
+        site, most, test = deadline["site"], deadline["limit_s"], result["nodeid"]
+        ended = f"{deadline['kind']} {ENDS.get(deadline['outcome'], 'fired')}"
+        raised_in_failure = result["outcome"] in FAILED and deadline["outcome"] == "raised"
+        if raised_in_failure and _is_late(result):
+            self._failed.put(site, ended, elapsed, test, limit(most))
+        elif most > 0:
+            words = ended + BESIDE if raised_in_failure else ended
+            self._fired.put(site, words, elapsed, test, limit(most))
 
     def findings(self) -> list[Finding]:
         return [
