@@ -93,6 +93,15 @@ SUITE = """
             with pytest.raises(TypeError): task.cancel("one", "two")
         run(main())
 
+    def test_cancel_is_shown_by_its_name(run):
+        async def main():
+            assert asyncio.current_task().cancel.__qualname__ == asyncio.Task.cancel.__qualname__
+            if run.host == "asyncio":
+                timer = asyncio.get_running_loop().call_later(30, asyncio.current_task().cancel)
+                timer.cancel()
+                assert "locals" not in repr(timer)
+        run(main())
+
     def test_callbacks_are_called_in_the_order_in_which_they_were_added(run):
         async def main():
             task, called = asyncio.create_task(sleeps()), []

@@ -48,6 +48,7 @@ def cancelling(
             note(f"cancel: {error!r}")
         return struck
 
+    cancel.__qualname__ = original.__qualname__  # it is shown, where a timer calls it
     return cancel
 
 
@@ -59,6 +60,7 @@ def uncancelling(original: Callable[[Any], int]) -> Callable[[Any], int]:
             requests.taken_back(self)
         return left
 
+    uncancel.__qualname__ = original.__qualname__
     return uncancel
 
 
