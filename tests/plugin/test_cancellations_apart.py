@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.plugin.ledgers import cancellations, ledger
+from tests.plugin.ledgers import cancellations, ledger, outcomes
 from tests.plugin.suites import Suite
 
 TAKES_CTRL_C = sys.version_info >= (3, 11)
@@ -58,6 +58,35 @@ def test_a_child_that_swallows_what_its_group_asked_for_is_told_of_and_the_paren
     told = {one["task"]: one["outcome"] for one in found["listed"] if one["source"] == "task group"}
     assert told == {"deaf": "swallowed", "main": "handled"}
     assert found["swallowed"] == 1
+
+
+def test_asyncio_itself_swallows_nothing_when_a_server_is_cancelled_in_the_middle_of_a_connection(suite: Suite) -> None:
+    recorded = suite.write(
+        test_it="""
+        import asyncio
+        async def main():
+            loop, cut = asyncio.get_running_loop(), []
+            def cuts():
+                cut.extend(asyncio.all_tasks() - {main_task, client})
+                for task in cut: task.cancel()
+            def connected():
+                loop.call_soon(cuts)
+                return asyncio.Protocol()
+            main_task = asyncio.current_task()
+            server = await loop.create_server(connected, "127.0.0.1", 0)
+            client = asyncio.create_task(asyncio.open_connection(*server.sockets[0].getsockname()))
+            _, writer = await client
+            while not cut: await asyncio.sleep(0.001)
+            await asyncio.wait(cut, timeout=30)
+            assert [task.cancelled() for task in cut] == [False]
+            writer.close()
+            server.close()
+        def test_it(): asyncio.run(main())
+        """
+    ).run()
+    recorded.run.assert_outcomes(passed=1)
+    assert outcomes(recorded, "::test_it") == [("explicit", "handled")]
+    assert cancellations(recorded, "::test_it")["swallowed"] == 0
 
 
 @pytest.mark.skipif(not TAKES_CTRL_C, reason="from 3.11 on a runner takes Ctrl-C")

@@ -32,6 +32,8 @@ FOLLOWED: Final = 1_000
 BEYOND: Final = f"of more than {FOLLOWED} cancellations only the first ones were followed"
 BY_CHILD: Final = "_on_task_done"
 """The function of a task group that cancels its parent because a child has failed."""
+SILENT: Final = "_accept_connection2"
+"""What asyncio runs for each connection to a server: a cancellation ends it, and it does not say so."""
 BY_MACHINERY: Final = frozenset({"library", "shutdown"})
 
 
@@ -133,6 +135,8 @@ def _outcome(task: Any, request: Request) -> CancelOutcome:
     if task.cancelled():
         return "cancelled"
     if request.to_parent:  # up to 3.12 its group does not take the request back
+        return "handled"
+    if getattr(task.get_coro(), "__name__", "") == SILENT:
         return "handled"
     if not COUNTS:
         return "handled" if request.source == "timeout" else "swallowed"
