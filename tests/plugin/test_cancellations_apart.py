@@ -30,7 +30,31 @@ def test_what_is_swallowed_is_listed_even_when_the_list_is_full(suite: Suite) ->
     ).run()
     listed = cancellations(recorded, "::test_it")["listed"]
     assert len(listed) == 50
-    assert [one["task"] for one in listed if one["outcome"] == "swallowed"] == ["the bad one"]
+    (bad,) = [one for one in listed if one["outcome"] == "swallowed"]
+    assert (bad["task"], bad["site"]) == ("the bad one", "test_it.py:9 main")
+
+
+@pytest.mark.parametrize("host", ["asyncio", "trio"])
+def test_a_scope_that_did_not_stop_its_block_is_told_with_its_place_even_when_the_list_is_full(
+    suite: Suite, host: str
+) -> None:
+    pytest.importorskip(host)
+    pytest.importorskip("anyio")
+    recorded = suite.write(
+        test_it=f"""
+        import anyio
+        async def main():
+            for _ in range(60):
+                with anyio.CancelScope() as scope:
+                    scope.cancel()
+                    await anyio.sleep(0)
+            with anyio.CancelScope() as scope:
+                scope.cancel()
+        def test_it(): anyio.run(main, backend={host!r})
+        """
+    ).run()
+    listed = cancellations(recorded, "::test_it")["listed"]
+    assert [one["site"] for one in listed if one["outcome"] == "not caught"] == ["test_it.py:8 main"]
 
 
 @pytest.mark.skipif(sys.version_info < (3, 11), reason="asyncio has task groups from 3.11 on")

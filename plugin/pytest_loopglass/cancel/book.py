@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from pytest_loopglass.clock import NS, wall
 from pytest_loopglass.ledger import LISTED
+from pytest_loopglass.sites import SITES
 from pytest_loopglass.text import SHORT, fit
 
 if TYPE_CHECKING:
+    from types import CodeType
+
     from pytest_loopglass.ledger import Ledger
     from pytest_loopglass.wire import Cancellation, CancelOutcome, CancelSource
 
@@ -19,7 +22,19 @@ TELLING: Final = frozenset({"swallowed", "not caught"})
 class Request:
     """Belongs to the ledger of the phase in which it was made, however late it ends."""
 
-    __slots__ = ("at", "child", "delivered", "earlier", "entry", "ledger", "message", "outcome", "source", "to_parent")
+    __slots__ = (
+        "at",
+        "child",
+        "delivered",
+        "earlier",
+        "entry",
+        "ledger",
+        "message",
+        "outcome",
+        "place",
+        "source",
+        "to_parent",
+    )
 
     def __init__(self, source: CancelSource, at: int, ledger: Ledger) -> None:
         self.source = source
@@ -35,6 +50,8 @@ class Request:
         """The same request as it reached the task that this one waits for: this one will not see it before."""
         self.to_parent = False
         """Of the task that waits for a group, by that group."""
+        self.place: tuple[CodeType, int] | None = None
+        """Where it was made, of one for which the list had no room."""
         self.message: str | None = None
         """Of a scope of anyio, which asks again at every tick."""
 
@@ -59,7 +76,7 @@ class Request:
             ledger.latency = latency
         if self.entry is None and outcome in TELLING:
             self._make_room()
-            self.tell(None, task, None)
+            self.tell(None if self.place is None else SITES.at(*self.place), task, None)
         if self.entry is not None:
             self.entry["outcome"] = outcome
             self.entry["latency_s"] = None if latency is None else latency / NS

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pytest_loopglass.cancel.book import Request
 from pytest_loopglass.cancel.deliveries import PASSED_OVER, Sight, excuse
-from pytest_loopglass.cancel.sources import KNOWN, asker, current, site_of, source_of
+from pytest_loopglass.cancel.sources import KNOWN, asker, current, place_of, site_of, source_of
 from pytest_loopglass.clock import Clock
 from pytest_loopglass.ledger import LISTED
 from pytest_loopglass.record import STAGE
@@ -70,6 +70,8 @@ def _open(task: Any, request: Request, accepted: bool, message: Any, frame: Fram
         return
     if len(request.ledger.cancellations) < LISTED:
         request.tell(site_of(frame), called(task), current())
+    else:
+        request.place = place_of(frame)
     if accepted:
         _follow(task, request, earlier)
     else:

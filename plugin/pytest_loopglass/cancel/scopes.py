@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from pytest_loopglass import scopes
 from pytest_loopglass.cancel.book import Request
 from pytest_loopglass.cancel.deliveries import excuse
-from pytest_loopglass.cancel.sources import current, package, site_of
+from pytest_loopglass.cancel.sources import current, package, place_of, site_of
 from pytest_loopglass.clock import Clock
 from pytest_loopglass.ledger import LISTED
 from pytest_loopglass.record import STAGE
@@ -50,6 +50,8 @@ def cancelled(scope: Any, source: CancelSource, frame: FrameType, now: Callable[
         excuse(ledger)
     if len(ledger.cancellations) < LISTED:
         request.tell(site_of(frame), None, current(tasks))
+    else:
+        request.place = place_of(frame)
     if len(OPEN) > MOST:
         OPEN.clear()
     OPEN[id(scope)] = request

@@ -77,11 +77,17 @@ def asker(frame: FrameType) -> FrameType:
 
 
 def site_of(frame: FrameType | None) -> str | None:
-    """The innermost frame of the suite's own code that this is done for."""
+    """The innermost place in the suite's own code that this is done for."""
+    place = place_of(frame)
+    return None if place is None else SITES.at(*place)
+
+
+def place_of(frame: FrameType | None) -> tuple[CodeType, int] | None:
+    """The same, not yet in words."""
     while frame is not None:
         code = frame.f_code
         if SITES.is_own(code):
-            return SITES.of(frame)
+            return code, frame.f_lineno
         if code is HANDLE or code.co_name in LOOPS:
             return None
         frame = frame.f_back
