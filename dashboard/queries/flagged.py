@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from dashboard.filter import Filter, Term, age, begins, choice, contains, number, where
+from dashboard.queries.every_job import failures_in_every_job, in_every_job, newest_failure
 from dashboard.queries.project import Frame
 from ingest.models import Backend, Run
 from trends.models import Assignment, Cause, Change, Quarantine, Trace, Verdict, Word
@@ -36,7 +37,7 @@ FIELDS: Final = {
     "test": contains("variant__case__name"),
     "error": _error,
     "rate": number("rate"),
-    "failures": number("failures"),
+    "failures": number("all_failures"),
     "since": age("changed_at"),
     "owner": contains("variant__assignment__owner"),
 }
@@ -64,6 +65,7 @@ class FlaggedRow:
     rate: float
     low: float
     high: float
+    """Rate and 95 % interval in the job where it is worst; failures, results, calm_runs and score are of all jobs."""
     failures: int
     results: int
     disagreements: int
@@ -101,6 +103,7 @@ def load_flagged(project: Frame, state: str, wanted: Filter, after: tuple[float,
     """At most 50, those with the most flaky failures to be expected first."""
     rows = (
         _of_state(project, state)
+        .alias(all_failures=failures_in_every_job())
         .annotate(changed_at=_changed_at())
         .filter(where(wanted, FIELDS, "variant__case__name"))
     )
@@ -119,7 +122,14 @@ def load_chosen(project: Frame, variants: list[int]) -> list[FlaggedRow]:
 
 def _with_evidence(rows: QuerySet[Verdict]) -> QuerySet[Verdict]:
     told = rows.annotate(
-        pattern=_pattern(), of=_failures(), cause=_cause(), kept=_kept(), owner=_owner(), onset=_onset()
+        pattern=_pattern(),
+        of=_failures(),
+        cause=_cause(),
+        kept=_kept(),
+        owner=_owner(),
+        onset=_onset(),
+        every_job=in_every_job(),
+        newest=newest_failure(),
     )
     return told.select_related("variant__case").defer("state").order_by("-score", "-pk")
 
@@ -171,10 +181,12 @@ def _owner() -> Subquery:
 
 
 def _row(row: Any) -> FlaggedRow:
-    same = ("rate", "failures", "results", "disagreements", "calm_runs", "changed_at", "score", "cause")
     kept, onset = row.kept or {}, row.onset or {}
     return FlaggedRow(
-        **{name: getattr(row, name) for name in (*same, "failed_run", "failed_seq", "owner")},
+        **{name: getattr(row, name) for name in ("rate", "disagreements", "changed_at", "cause", "owner")},
+        **row.every_job,
+        failed_run=row.newest["run"],
+        failed_seq=row.newest["seq"],
         variant=row.variant_id,
         case=row.variant.case.name,
         case_id=row.variant.case_id,

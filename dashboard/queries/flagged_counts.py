@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.db.models import Count, OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 
+from dashboard.queries.every_job import score_in_every_job
 from dashboard.queries.flagged import QUARANTINED, STATES
 from dashboard.queries.project import Frame
 from ingest.models import Backend
@@ -36,10 +37,11 @@ class FlaggedCounts:
 
 def load_flagged_counts(project: Frame) -> FlaggedCounts:
     kept = Q(variant__quarantine__until__gte=timezone.now().date())
+    looked_at = Q(word__in=STATES.values()) & ~kept
     rows: Any = (
         Verdict.objects.filter(project=project.id, is_worst=True)
         .values("word")
-        .annotate(n=Count("pk"), kept=Count("pk", filter=kept), score=Sum("score", filter=~kept))
+        .annotate(n=Count("pk"), kept=Count("pk", filter=kept), score=Sum(score_in_every_job(), filter=looked_at))
     )
     of_word = {row["word"]: row for row in rows}
     none = {"n": 0, "kept": 0, "score": 0.0}

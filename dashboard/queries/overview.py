@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from dashboard.counts import Counts
 from dashboard.queries.accepted import is_accepted
+from dashboard.queries.every_job import in_every_job, newest_failure
 from dashboard.queries.project import Frame
 from dashboard.queries.run_split import Red, load_splits
 from dashboard.queries.runs import collected
@@ -22,8 +23,7 @@ RUNS = 400
 STRIP = 60
 EACH = 20
 """Problems of a kind that are looked at."""
-PLAIN = ("began", "score", "rate", "calm_runs", "failures", "results", "failed_run", "failed_seq", "of")
-"""Of a problem, what is taken as it is stored."""
+PLAIN = ("began", "rate", "of", "every_job", "newest")
 LIVE = 5
 CHANGES = 1_000
 WEEK = timedelta(days=7)
@@ -158,12 +158,31 @@ def _problems(project: Frame) -> list[Problem]:
             place=Window(RowNumber(), partition_by=by_word, order_by=worst),
             of=Window(Count("pk"), partition_by=by_word),
             began=Coalesce(dated, "since"),
+            every_job=in_every_job(),
+            newest=newest_failure(),
         )
         .filter(place__lte=EACH)
         .order_by("-word", "place")
         .values_list("word", "variant__backend", "variant__case_id", "variant__case__name", *PLAIN)
     )
-    return [Problem(Word(word).label, Backend(backend).label, *row) for word, backend, *row in rows]
+    return [_problem(*row) for row in rows]
+
+
+def _problem(
+    word: int, backend: int, case_id: int, case: str, began: int, rate: float, of: int, every_job: Any, newest: Any
+) -> Problem:
+    return Problem(
+        word=Word(word).label,
+        backend=Backend(backend).label,
+        case_id=case_id,
+        case=case,
+        since=began,
+        rate=rate,
+        of=of,
+        failed_run=newest["run"],
+        failed_seq=newest["seq"],
+        **every_job,
+    )
 
 
 def _tally(project: Frame, days: int) -> Tally:

@@ -47,6 +47,8 @@ class Said:
     """Number of the run in which the first of them began to have it."""
     worst: VerdictFact
     variant: CaseVariant
+    verdicts: list[VerdictFact]
+    """All that say so: of each backend in each job."""
 
 
 def case_line(variants: Sequence[CaseVariant], axis: Axis, now: datetime, trunk: str = "") -> Sentence:
@@ -90,11 +92,16 @@ def _said(variants: Sequence[CaseVariant]) -> Said | None:
     for word in (*GRAVE, "healthy"):
         mine = [variant for variant in variants if variant.worst is not None and variant.worst.word == word]
         if mine:
-            leading = max(mine, key=lambda variant: variant.worst.failures if variant.worst else 0)
+            leading = max(mine, key=_failures)
             assert leading.worst is not None
+            same = [verdict for variant in mine for verdict in variant.verdicts if verdict.word == word]
             since = min(variant.worst.since for variant in mine if variant.worst)
-            return Said(word, [variant.backend for variant in mine], since, leading.worst, leading)
+            return Said(word, [variant.backend for variant in mine], since, leading.worst, leading, same)
     return None
+
+
+def _failures(variant: CaseVariant) -> int:
+    return sum(verdict.failures for verdict in variant.verdicts)
 
 
 def _on(backends: Sequence[str]) -> str:
@@ -113,15 +120,26 @@ def _since(said: Said, axis: Axis, now: datetime) -> list[Span]:
 
 
 def _how(said: Said) -> str:
-    worst = said.worst
+    """What was counted is of all that say so; a rate and its interval are of one, the one with the most failures."""
     if said.word == "fixed":
-        return f"no failure in {plural(worst.calm_runs, 'run')} since."
-    seen = f"{count(worst.failures)} of {plural(worst.results, 'result')} failed"
+        return f"no failure in {plural(min(one.calm_runs for one in said.verdicts), 'run')} since."
+    failed, ran = sum(one.failures for one in said.verdicts), sum(one.results for one in said.verdicts)
+    seen = f"{count(failed)} of {plural(ran, 'result')} failed"
     if said.word == "broken":
-        return f"{seen}, the newest one after another."
-    rate = f"fails {percent(worst.rate)} of the time [{percent(worst.low)}\u2009–\u2009{percent(worst.high)}], {seen}"
+        return f"{_where(said) if len(said.verdicts) == 1 else ''}{seen}, the newest one after another."
+    worst = said.worst
+    rate = f"fails {percent(worst.rate)} of the time [{percent(worst.low)}\u2009–\u2009{percent(worst.high)}]"
     same = f", both ways on {plural(worst.disagreements, 'version')}" if worst.disagreements else ""
-    return f"{rate}{same}."
+    where = _where(said)
+    alone = f"{where}it {rate}" if where else rate
+    return f"{alone}, {seen}{same}." if len(said.verdicts) == 1 else f"{seen}; {alone}{same}."
+
+
+def _where(said: Said) -> str:
+    """The backend and the job that the leading verdict is of, as far as there are others."""
+    on = f"on {BACKENDS[said.variant.backend][1]} " if len(said.backends) > 1 else ""
+    job = said.worst.stratum.partition(" · ")[0]
+    return f"{on}in {job} " if len(said.variant.verdicts) > 1 else on
 
 
 def _others(variants: Sequence[CaseVariant]) -> str:

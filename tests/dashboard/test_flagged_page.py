@@ -18,7 +18,7 @@ from tests.fixtures import history
 from tests.fixtures.history import Attempt
 from trends.judgement import judge
 from trends.judgement.dating import date_changes
-from trends.models import Assignment, Change, Quarantine, Variant, Verdict, Word
+from trends.models import Assignment, Change, Quarantine, Stratum, Variant, Verdict, Word
 
 ADDRESS = "/p/gateway/flaky/"
 
@@ -51,6 +51,19 @@ def test_flaky_and_broken_tests_have_lists_of_their_own(page: Page) -> None:
     assert "1 variant fails every time on main." in text
     assert "test_breaks asyncio" in text
     assert "test_works" not in text
+
+
+@pytest.mark.usefixtures("judged")
+def test_failures_are_those_of_all_jobs_and_the_newest_of_them_is_linked(project: Project, page: Page) -> None:
+    elsewhere = Verdict.objects.get(word=Word.FLAKY)
+    before = elsewhere.failures
+    elsewhere.pk = None
+    elsewhere.stratum = Stratum.objects.create(project=project, name="tests py3.13")
+    elsewhere.is_worst, elsewhere.failures, elsewhere.failed_run, elsewhere.failed_seq = False, 7, 32, 1
+    elsewhere.save()
+    assert f"{before + 7} run 32" in words(page(ADDRESS))
+    assert "test_blinks" in words(page(f"{ADDRESS}?q=failures:{before + 7}"))
+    assert "test_blinks" not in words(page(f"{ADDRESS}?q=failures:{before}"))
 
 
 @pytest.mark.usefixtures("judged")

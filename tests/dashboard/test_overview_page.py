@@ -66,6 +66,16 @@ def test_what_costs_most_is_to_be_done_first(troubled: Project, page: Page) -> N
     assert "trio about 22 failures to be expected in 100 runs; 10 of 46 results failed so far" in text
 
 
+def test_what_failed_in_any_job_is_counted(troubled: Project, page: Page) -> None:
+    elsewhere = Verdict.objects.get(project=troubled, word=Word.FLAKY)
+    elsewhere.pk = None
+    elsewhere.stratum = Stratum.objects.create(project=troubled, name="tests py3.13")
+    elsewhere.is_worst, elsewhere.failures, elsewhere.score = False, 5, 10.2
+    elsewhere.save()
+    text = words(page("/p/gateway/"))
+    assert "trio about 32 failures to be expected in 100 runs; 15 of 92 results failed so far" in text
+
+
 def test_what_is_broken_is_said_to_be_so_since_the_run_in_which_it_began(troubled: Project, page: Page) -> None:
     for verdict in Verdict.objects.filter(project=troubled, word=Word.BROKEN):
         Change.objects.create(

@@ -47,6 +47,32 @@ STEADY = variant("asyncio", verdict("healthy", failures=1, results=250))
             "Broken since run 3 000: 10 of 46 results failed, the newest one after another.",
         ),
         (
+            [variant("trio", verdict("broken", stratum="tests py3.13 · CPython 3.13"), verdict("broken", results=44))],
+            "Broken on trio since run 7 (0000007, 3 d ago): 20 of 90 results failed, the newest one after another.",
+        ),
+        (
+            [variant("trio", verdict("broken", stratum="tests py3.13 · CPython 3.13"), verdict("healthy"))],
+            "Broken on trio since run 7 (0000007, 3 d ago): in tests py3.13 10 of 46 results failed, the newest one "
+            "after another.",
+        ),
+        (
+            [
+                variant("asyncio", verdict("flaky", failures=5), verdict("flaky", failures=4)),
+                variant("trio", verdict("flaky", stratum="py3.13 · Linux", disagreements=2), verdict("healthy")),
+            ],
+            "Flaky on asyncio and trio since run 7 (0000007, 3 d ago): 19 of 138 results failed; on trio in py3.13 it "
+            "fails 21.7 % of the time [12.3 % – 35.6 %], both ways on 2 versions.",
+        ),
+        (
+            [variant("asyncio", verdict("flaky", failures=5)), variant("trio", verdict("flaky"))],
+            "Flaky on asyncio and trio since run 7 (0000007, 3 d ago): 15 of 92 results failed; on trio it fails "
+            "21.7 % of the time [12.3 % – 35.6 %].",
+        ),
+        (
+            [variant("trio", verdict("fixed", calm_runs=30), verdict("fixed", calm_runs=12))],
+            "Fixed on trio since run 7 (0000007, 3 d ago): no failure in 12 runs since.",
+        ),
+        (
             [variant("trio", verdict("fixed", calm_runs=30), shifts=[shift(5, 0.5), shift(3, 4.0)])],
             "Fixed on trio since run 7 (0000007, 3 d ago): no failure in 30 runs since.",
         ),
