@@ -26,6 +26,11 @@ class Split:
     infrastructure: int = 0
 
     @property
+    def is_none(self) -> bool:
+        """Every failure was cured by a retry."""
+        return not (self.new or self.flaky or self.also_main or self.infrastructure)
+
+    @property
     def is_flaky_only(self) -> bool:
         return self.flaky > 0 and not (self.new or self.also_main or self.infrastructure)
 

@@ -98,6 +98,11 @@ def test_a_failure_that_a_retry_cured_is_none(project: Project) -> None:
     assert split(project, history.run(project, attempts)) == Split(new=1)
 
 
+def test_a_run_whose_failures_were_all_cured_has_none_in_the_list(project: Project, page: Page) -> None:
+    history.run(project, [Attempt(OURS, "failed"), Attempt(OURS, attempt=2)])
+    assert '<td class="split"><span class="dimmer">–</span></td>' in page("/p/gateway/runs/")
+
+
 def test_a_lost_worker_and_an_outage_are_infrastructure(project: Project) -> None:
     attempts = [Attempt(OURS, "error", reason="lost"), Attempt("tests/db/test_x.py::test_x", "failed")]
     run = history.run(project, attempts)
