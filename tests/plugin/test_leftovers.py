@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.plugin.ledgers import ledger, leftovers
+from tests.plugin.ledgers import ledger, leftovers, tasks
 from tests.plugin.suites import Recorded, Suite
 
 pytest.importorskip("trio")
@@ -31,6 +31,8 @@ SUITE = """
     async def drops(sleep=asyncio.sleep):
         async for _ in numbers(): break
         await sleep(0)
+    async def drops_last():
+        async for _ in numbers(): break
     async def keeps():
         kept.append(numbers())
         await kept[-1].__anext__()
@@ -39,6 +41,8 @@ SUITE = """
     def test_dropped_on_asyncio(): asyncio.run(drops())
     def test_dropped_on_uvloop(): uvloop.run(drops())
     def test_dropped_on_trio(): trio.run(drops, trio.sleep)
+    def test_dropped_last_on_asyncio(): asyncio.run(drops_last())
+    def test_dropped_last_on_uvloop(): uvloop.run(drops_last())
     def test_open_on_asyncio(): asyncio.run(keeps())
     def test_open_on_uvloop(): uvloop.run(keeps())
     def test_open_on_trio(): trio.run(keeps)
@@ -94,6 +98,8 @@ TABLE: dict[str, list[tuple[str, str, int]]] = {
     "dropped_on_asyncio": [(GENERATOR, "numbers: dropped before its end", 1)],
     "dropped_on_uvloop": [(GENERATOR, "numbers: dropped before its end", 1)],
     "dropped_on_trio": [(GENERATOR, "numbers: dropped before its end", 1)],
+    "dropped_last_on_asyncio": [(GENERATOR, "numbers: dropped before its end", 1)],
+    "dropped_last_on_uvloop": [(GENERATOR, "numbers: dropped before its end", 1)],
     "open_on_asyncio": [(GENERATOR, "numbers", 1)],
     "open_on_uvloop": [(GENERATOR, "numbers", 1)],
     "open_on_trio": [(GENERATOR, "numbers", 1)],
@@ -130,6 +136,13 @@ def recorded(suite: Suite, _once: dict[str, Recorded]) -> Recorded:
 def test_what_is_left_is_told(recorded: Recorded, name: str) -> None:
     phases = [leftovers(recorded, f"::test_{name}", when) for when in ("setup", "call", "teardown")]
     assert phases == [[], TABLE[name], []]
+
+
+@pytest.mark.parametrize("host", ["asyncio", "uvloop"])
+def test_the_task_in_which_a_loop_closes_a_dropped_generator_is_not_left_by_the_test(
+    recorded: Recorded, host: str
+) -> None:
+    assert tasks(recorded, f"::test_dropped_last_on_{host}")[2] == 0
 
 
 def test_both_ends_of_a_connection_and_the_server_are_told(recorded: Recorded) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from pytest_loopglass.ledger import LISTED
 from pytest_loopglass.record import STAGE
@@ -19,19 +19,23 @@ if TYPE_CHECKING:
 WAITS = ("cr_await", "gi_yieldfrom", "ag_await")
 FRAMES = ("cr_frame", "gi_frame", "ag_frame")
 DEEP = 1_000
+CLOSING: Final = "async_generator_athrow"
+"""What runs in the task in which a loop closes a generator that was dropped: it is the generator that is told."""
 
 
 def left_pending(tasks: Iterable[Any], seen: Seen | None) -> None:
-    """Tell of these tasks, but for those that drive the loop or have been told of."""
+    """Tell of these tasks, but for those that are the loop's own, drive it or have been told of."""
     for task in tasks:
-        if is_runner(task.get_coro()) or (seen is not None and (seen.driver() is task or seen.knows(task))):
+        coro = task.get_coro()
+        if is_runner(coro) or type(coro).__name__ == CLOSING:
+            continue
+        if seen is not None and (seen.driver() is task or seen.knows(task)):
             continue
         ledger = STAGE.ledger
         ledger.left += 1
         if seen is not None:
             seen.known.add(task)
         if len(ledger.pending) < LISTED:
-            coro = task.get_coro()
             what = str(getattr(coro, "__qualname__", type(coro).__qualname__))
             ledger.pending.append(
                 {"name": fit(str(task.get_name()), SHORT), "what": fit(what, MESSAGE), "awaits": awaits(coro)}
