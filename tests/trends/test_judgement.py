@@ -125,6 +125,20 @@ def test_a_dead_database_is_an_outage_and_nobodys_flake(project: Project) -> Non
     assert set(Verdict.objects.values_list("set_aside", flat=True)) == {1}
 
 
+def test_tests_that_never_passed_did_not_fall_to_an_outage(project: Project) -> None:
+    names = [f"tests/test_a.py::test_{number}" for number in range(25)]
+    first = dict.fromkeys(names[:20], "F") | dict.fromkeys(names[20:], "P")
+    played(project, [first, first])
+    assert not Outage.objects.exists()
+
+
+def test_one_test_that_fails_among_those_that_always_did_is_no_outage(project: Project) -> None:
+    names = [f"tests/test_a.py::test_{number}" for number in range(25)]
+    first = dict.fromkeys(names[:20], "F") | dict.fromkeys(names[20:], "P")
+    played(project, [first, {**first, names[20]: "F"}])
+    assert not Outage.objects.exists()
+
+
 def test_other_rules_make_the_states_again(project: Project) -> None:
     alone(project, "P*12 F P*4 F P*4")
     assert verdict_of(project).get_word_display() == "flaky"

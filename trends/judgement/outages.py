@@ -2,18 +2,35 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
 
 from trends.judgement.reading import Counted, Reading
 from trends.models import Outage
+from trends.stats.state import States
+
+FEWEST: Final = 2
+"""Tests: one alone may have its failures set aside for those of its neighbours, but is no outage."""
 
 
-def found(reading: Reading, is_aside: Sequence[bool]) -> list[Outage]:
-    """One for each stratum with failures that were set aside (by row); of a module if they are confined to it."""
+def felled(before: States, after: States) -> list[bool]:
+    """Variants whose failure was set aside and that had passed before: no outage fells what never stood."""
+    aside, worked = after["set_aside"] > before["set_aside"], before["results"] > before["failures"]
+    return np.logical_and(aside, worked).tolist()
+
+
+def found(reading: Reading, is_felled: Sequence[bool]) -> list[Outage]:
+    """One for each stratum with tests that were felled (by row); of a module if they are confined to it."""
     hit: defaultdict[int, list[Counted]] = defaultdict(list)
-    for row, aside in zip(reading.rows, is_aside, strict=True):
-        if aside:
+    for row, is_down in zip(reading.rows, is_felled, strict=True):
+        if is_down:
             hit[row.place.stratum].append(row)
-    return [_outage(reading, stratum, rows) for stratum, rows in sorted(hit.items())]
+    return [_outage(reading, stratum, rows) for stratum, rows in sorted(hit.items()) if _are_many(rows)]
+
+
+def _are_many(rows: Sequence[Counted]) -> bool:
+    return len({row.case for row in rows}) >= FEWEST
 
 
 def _outage(reading: Reading, stratum: int, hit: list[Counted]) -> Outage:

@@ -49,7 +49,7 @@ def _take_trunk(desk: Desk, reading: Reading, where: Indices, taken: Taken) -> N
     desk.states[where] = after
     _note_failures(desk, reading, where)
     taken.changes += _changes(desk, reading, where, before, after)
-    taken.outages += outages.found(reading, (after["set_aside"] > before["set_aside"]).tolist())
+    taken.outages += outages.found(reading, outages.felled(before, after))
 
 
 def _take_aside(desk: Desk, reading: Reading, where: Indices, name: str, taken: Taken) -> None:
