@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, TextField
 from django.db.models.functions import JSONObject
 
+from dashboard.queries.every_job import in_every_job
 from dashboard.show import count
 from ingest.models import Reason
 from trends.models import Disagreement, Outage, Variant, Word
@@ -41,7 +42,7 @@ def by_variant(told: Iterable[tuple[Hashable, str]]) -> Counter[str]:
 def judged() -> dict[str, Any]:
     """Annotations of results that `standing_of` reads: what is known of the variant, and what befell the run."""
     same = {"project": OuterRef("project"), "case": OuterRef("case"), "backend": OuterRef("backend")}
-    verdict = {name: F(f"verdict__{name}") for name in ("word", "since", "failures", "results")}
+    verdict = {name: F(f"verdict__{name}") for name in ("word", "since")}
     known = Variant.objects.filter(**same).order_by("-verdict__is_worst")
     twice = Disagreement.objects.filter(passed__gt=0, project=OuterRef("project"))
     outage = Outage.objects.filter(project=OuterRef("project"), run=OuterRef("run__number"))
@@ -49,7 +50,9 @@ def judged() -> dict[str, Any]:
         Q(module="") | Q(name__startswith=F("module"))
     )
     return {
-        "judged": Subquery(known.values(row=JSONObject(**verdict, runs="runs", marks="marks"))[:1]),
+        "judged": Subquery(
+            known.values(row=JSONObject(**verdict, seen=in_every_job("pk"), runs="runs", marks="marks"))[:1]
+        ),
         "flaked": Exists(twice.filter(variant__case=OuterRef("case"), variant__backend=OuterRef("backend"))),
         "outage": Exists(outage),
     }
@@ -77,7 +80,8 @@ def standing_of(
     word = known.get("word") if (known.get("since") or run) < run else None
     if word in (Word.FLAKY, Word.SUSPECT):
         named = "known flaky" if word == Word.FLAKY else "suspected flaky"
-        return Standing(FLAKY, f"{named}, {count(known['failures'])} of {count(known['results'])} failed")
+        seen = known["seen"]
+        return Standing(FLAKY, f"{named}, {count(seen['failures'])} of {count(seen['results'])} failed")
     before = _before(known, run, trunk)
     if word == Word.BROKEN:
         return Standing(BROKEN, f"broken since run {count(_failing_since(before) or known['since'])}")

@@ -8,16 +8,16 @@ from django.db.models.functions import JSONObject
 from trends.models import Verdict
 
 
-def _mine() -> QuerySet[Verdict]:
-    return Verdict.objects.filter(variant=OuterRef("variant"))
+def _mine(variant: str = "variant") -> QuerySet[Verdict]:
+    return Verdict.objects.filter(variant=OuterRef(variant))
 
 
-def in_every_job() -> Subquery:
-    """Of a verdict's variant: failures, results, score (flaky failures to be expected in the next 100 runs) summed, and
-    calm_runs since the newest failure. For queries on `Verdict`."""
+def in_every_job(variant: str = "variant") -> Subquery:
+    """Of a variant: failures, results, score (flaky failures to be expected in the next 100 runs) summed, and calm_runs
+    since the newest failure. `variant`: where the query has its id."""
     calm = Min("calm_runs", filter=Q(failures__gt=0), default=Min("calm_runs"))
     told: Any = JSONObject(failures=Sum("failures"), results=Sum("results"), score=Sum("score"), calm_runs=calm)
-    return Subquery(_mine().order_by().values("variant").annotate(told=told).values("told"))
+    return Subquery(_mine(variant).order_by().values("variant").annotate(told=told).values("told"))
 
 
 def failures_in_every_job() -> Subquery:

@@ -10,7 +10,7 @@ from tests.dashboard.conftest import Page
 from tests.dashboard.reading import words
 from tests.fixtures import history
 from tests.fixtures.history import Attempt
-from trends.models import Word
+from trends.models import Stratum, Variant, Verdict, Word
 
 RUN = 10
 TRUNK = frozenset(range(1, RUN))
@@ -20,7 +20,7 @@ def known(marks: str, word: Word | None = None, since: int = 1) -> dict[str, Any
     """The variant's marks in the runs up to the one that is asked of."""
     first = RUN + 1 - len(marks)
     seen = {"runs": list(range(first, RUN + 1)), "marks": marks}
-    return {**seen, "word": word, "since": since if word else None, "failures": 4, "results": 40}
+    return {**seen, "word": word, "since": since if word else None, "seen": {"failures": 4, "results": 40}}
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,16 @@ def test_the_page_of_a_run_tells_new_failures_from_those_of_the_runs_before(proj
     assert "1 failed before, too" in told
     assert "failed before, too: since run 1" in told
     assert "1 new" in words(page("/p/gateway/runs/"))
+
+
+def test_how_often_a_flaky_test_failed_is_counted_in_every_job(project: Project, page: Page) -> None:
+    history.run(project, [Attempt()], tree="1" * 40)
+    history.run(project, [Attempt(outcome="failed")], tree="2" * 40)
+    figures = dict.fromkeys(("p_flaky", "p_broken", "rate", "rate_low", "rate_high", "p_next_fail", "score"), 0.1)
+    counts = dict.fromkeys(("disagreements", "set_aside", "calm_runs", "since", "run"), 1)
+    for number, failures in enumerate((2, 5)):
+        Verdict.objects.create(
+            project=project, variant=Variant.objects.get(), word=Word.FLAKY, is_worst=not number, failures=failures,
+            results=30, stratum=Stratum.objects.create(project=project, name=f"py3.1{number}"), **figures, **counts,
+        )  # fmt: skip
+    assert "known flaky, 7 of 60 failed" in words(page("/p/gateway/runs/2/"))
