@@ -17,7 +17,8 @@ FEWEST: Final = 2
 def felled(before: States, after: States) -> list[bool]:
     """Variants whose failure was set aside and that had passed before: no outage fells what never stood."""
     aside, worked = after["set_aside"] > before["set_aside"], before["results"] > before["failures"]
-    return np.logical_and(aside, worked).tolist()
+    down: list[bool] = np.logical_and(aside, worked).tolist()
+    return down
 
 
 def found(reading: Reading, is_felled: Sequence[bool]) -> list[Outage]:
