@@ -113,6 +113,42 @@ def test_asyncio_itself_swallows_nothing_when_a_server_is_cancelled_in_the_middl
     assert cancellations(recorded, "::test_it")["swallowed"] == 0
 
 
+def test_a_library_may_end_its_own_tasks_as_it_likes_and_the_suites_may_not_go_on(suite: Suite) -> None:
+    folder = suite.pytester.mkdir("site-packages")
+    (folder / "clockwork.py").write_text(
+        "import asyncio\n"
+        "class Timer:\n"
+        "    def start(self, coro=None): self.task = asyncio.create_task(coro or self._run())\n"
+        "    def stop(self): self.task.cancel()\n"
+        "    async def _run(self):\n"
+        "        try: await asyncio.sleep(30)\n"
+        "        except asyncio.CancelledError: pass\n"
+    )
+    recorded = suite.write(
+        test_it="""
+        import asyncio, sys
+        sys.path.insert(0, "site-packages")
+        from clockwork import Timer
+        async def deaf():
+            try: await asyncio.sleep(30)
+            except asyncio.CancelledError: pass
+        async def main(coro=None):
+            timer = Timer()
+            timer.start(coro)
+            await asyncio.sleep(0)
+            timer.stop()
+            await timer.task
+        def test_its_own(): asyncio.run(main())
+        def test_the_suites(): asyncio.run(main(deaf()))
+        """
+    ).run()
+    recorded.run.assert_outcomes(passed=2)
+    assert outcomes(recorded, "::test_its_own") == [("library", "handled")]
+    assert outcomes(recorded, "::test_the_suites") == [("library", "swallowed")]
+    counts = [cancellations(recorded, f"::test_{name}")["swallowed"] for name in ("its_own", "the_suites")]
+    assert counts == [0, 1]
+
+
 @pytest.mark.skipif(not TAKES_CTRL_C, reason="from 3.11 on a runner takes Ctrl-C")
 def test_ctrl_c_interrupts_the_main_task(suite: Suite) -> None:
     recorded = suite.write(

@@ -15,6 +15,7 @@ from pytest_loopglass.clock import Clock
 from pytest_loopglass.ledger import LISTED
 from pytest_loopglass.record import STAGE
 from pytest_loopglass.shield import shielded
+from pytest_loopglass.sites import SITES
 from pytest_loopglass.tasks.name import called
 from pytest_loopglass.tasks.runners import is_runner
 
@@ -138,8 +139,14 @@ def _outcome(task: Any, request: Request) -> CancelOutcome:
         return "cancelled"
     if request.to_parent:  # up to 3.12 its group does not take the request back
         return "handled"
-    if getattr(task.get_coro(), "__name__", "") == SILENT:
+    if getattr(task.get_coro(), "__name__", "") == SILENT or (request.source == "library" and not _is_own(task)):
         return "handled"
     if not COUNTS:
         return "handled" if request.source == "timeout" else "swallowed"
     return "handled" if task.cancelling() == 0 else "swallowed"
+
+
+def _is_own(task: Any) -> bool:
+    """Whether it runs a coroutine of the suite's. How a library ends tasks of its own is no business of the suite."""
+    code = getattr(task.get_coro(), "cr_code", None)
+    return code is not None and SITES.is_own(code)
