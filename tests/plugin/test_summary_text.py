@@ -123,6 +123,11 @@ def test_what_has_been_explained_is_not_told_again(first: str, second: str) -> N
         ({"site": None, "times": 5, "tests": 2}, "a.py::test_it  (5×, 2 tests)"),
         ({"kind": "starved", "site": None, "what": "the machine was busy"}, "the machine was busy  (a.py::test_it)"),
         ({"kind": "left running", "what": "f"}, "a.py:1 f  (test_it)"),
+        (
+            {"kind": "swallowed", "site": None, "what": "by timeout", "figure": "2×", "times": 2, "tests": 2},
+            "by timeout  (2 tests, such as a.py::test_it)",
+        ),
+        ({"kind": "swallowed", "site": None}, "a.py::test_it"),
     ],
 )
 def test_a_line_says_each_thing_once(more: dict[str, Any], line: str) -> None:

@@ -26,7 +26,7 @@ KINDS: Final[dict[str, Kind]] = {
     "differs": Kind("Tests that pass on one backend and fail on another", "red", FIRST),
     "flaky": Kind("Tests that failed and passed when they were run again", "red", FIRST),
     "blocked": Kind("What blocked the event loop"),
-    "swallowed": Kind("Cancellations that were swallowed", such=FIRST),
+    "swallowed": Kind("Cancellations that were swallowed", such=FIRST, speaks=True),
     "never awaited": Kind("Coroutines that nobody awaited", such=FIRST, speaks=True),
     "left running": Kind("Tasks that a test left running", such=FIRST, speaks=True),
     "loop error": Kind("Errors that only the event loop has heard of", such=FIRST, speaks=True),

@@ -50,7 +50,7 @@ def _row(finding: Finding, places: Places) -> Row:
     if finding.site is not None:
         test = _beside(finding.site, finding.test or "")
         return Row(*head, places.shown(finding.site), _what(finding, places), _count(finding, test), test)
-    if kind.speaks:
+    if kind.speaks and finding.what:
         return Row(*head, finding.what, "", _count(finding, finding.test), finding.test or "")
     return Row(*head, finding.test or "", finding.what, _count(finding, None), "", is_test=True)
 
