@@ -12,13 +12,16 @@ WIDTH: Final = 320
 HEIGHT: Final = 88
 TOP: Final = 14
 LEAST: Final = 1.5
+FEWEST: Final = 20
+"""Columns there is room for, so that a project's first run is not a wall."""
 
 
 def run_series(values: Sequence[float | None], label: str, budget_s: float | None = None) -> SafeString:
     """`values`: seconds, oldest first, on an axis from zero; None is a gap. What is over the budget is toned."""
+    values = [*[None] * (FEWEST - len(values)), *values]
     known = [value for value in values if value is not None]
     most = max([*known, budget_s or 0.0], default=0.0) or 1.0
-    step = WIDTH / max(1, len(values))
+    step = WIDTH / len(values)
     over = [value is not None and budget_s is not None and value > budget_s for value in values]
     drawn = [("" if value is None else _column(at * step, step, value / most)) for at, value in enumerate(values)]
     return format_html(

@@ -36,6 +36,17 @@ LINT = """
 }
 """
 
+PHONE = """
+() => {
+  const wrong = [];
+  const root = document.documentElement;
+  if (root.scrollWidth > root.clientWidth) wrong.push(`the page is ${root.scrollWidth} px wide`);
+  for (const head of document.querySelectorAll(".table th"))
+    if (head.checkVisibility() && head.scrollWidth > head.clientWidth + 1) wrong.push(`no room: ${head.textContent}`);
+  return wrong;
+}
+"""
+
 
 @pytest.fixture(scope="module", params=PLACES)
 def visited(request: pytest.FixtureRequest, shown: str, chromium: Browser) -> Iterator[Page]:
@@ -61,6 +72,14 @@ def test_a_page_is_whole_at_every_width(visited: Page) -> None:
         visited.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         wrong += [f"{width}: {fault}" for fault in visited.evaluate(LINT)]
     assert wrong == []
+
+
+def test_a_page_can_be_read_on_a_phone(visited: Page) -> None:
+    if "/_ui/?of=" in visited.url:
+        pytest.skip("samples of charts, for those who draw them")
+    visited.set_viewport_size({"width": 390, "height": 844})
+    visited.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert visited.evaluate(PHONE) == []
 
 
 def test_the_longest_name_is_whole_in_every_list(shown: str, new_page: NewPage) -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import charts
+from dashboard.charts.run_series import run_series
 from dashboard.charts.strip import FORMS
 from dashboard.counts import Counts
 from dashboard.interval import wilson
@@ -118,3 +119,12 @@ def test_no_histogram_leaves_its_box_and_none_of_its_bars_is_lost(buckets: dict[
     drawn = re.findall(r"M([-\d.e]+) \d+v-([\d.e]+)", " ".join(path.get("d") or "" for path in bars))
     assert len(drawn) == len(buckets)
     assert all(0 <= float(x) <= width and 2 <= float(up) <= height for x, up in drawn)
+
+
+def test_the_first_run_of_a_project_is_one_column_at_the_right_and_no_wall() -> None:
+    root = ET.fromstring("<g>" + run_series([15.2], "one run") + "</g>")
+    column = root.find("svg/path[@class='plain']")
+    assert column is not None
+    x, height, width = re.findall(r"M([\d.]+) [\d.]+v-([\d.]+)h([\d.]+)", column.get("d") or "")[0]
+    assert float(x) > 300
+    assert float(width) < 16 < float(height)
