@@ -188,3 +188,23 @@ def test_it_can_be_switched_off(suite: Suite) -> None:
     found = ledger(recorded, "::test_it")
     assert found["tasks"]["spawned"] == 1
     assert found["cancellations"] is None
+
+
+def test_a_step_of_an_async_generator_is_told_by_what_it_is_not_by_a_number(suite: Suite) -> None:
+    recorded = suite.write(
+        test_it="""
+        import asyncio
+        async def numbers():
+            try: await asyncio.sleep(30)
+            except asyncio.CancelledError: yield 1
+        async def main():
+            step = asyncio.ensure_future(numbers().__anext__())
+            await asyncio.sleep(0)
+            step.cancel()
+            assert await step == 1
+        def test_it(): asyncio.run(main())
+        """
+    ).run()
+    recorded.run.assert_outcomes(passed=1)
+    (told,) = cancellations(recorded, "::test_it")["listed"]
+    assert (told["task"], told["outcome"]) == ("async_generator_asend", "swallowed")

@@ -248,6 +248,24 @@ def test_a_thread_that_its_executor_takes_for_busy_is_idle_when_it_runs_nothing(
     assert leftovers(recorded, "test_it") == []
 
 
+def test_a_timer_of_tornado_is_told_by_what_it_will_call(suite: Suite) -> None:
+    """`IOLoop.call_later` gives its loop a partial of `IOLoop._run_callback`, with a partial of the function in it."""
+    recorded = suite.write(
+        test_it="""
+        import asyncio
+        from functools import partial
+        class IOLoop:
+            def _run_callback(self, callback): callback()
+        def beat(heart): pass
+        async def main():
+            guarded = partial(IOLoop()._run_callback, partial(beat, 1))
+            asyncio.get_running_loop().call_later(60, guarded)
+        def test_it(): asyncio.run(main())
+        """
+    ).run()
+    assert leftovers(recorded, "test_it") == [("timer", "beat", 1)]
+
+
 def test_threads_of_an_executor_that_was_shut_down_have_come_back(suite: Suite) -> None:
     """What tells them to end lies in the queue of their work for ever."""
     recorded = suite.write(

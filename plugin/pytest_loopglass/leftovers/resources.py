@@ -22,6 +22,9 @@ EXECUTOR: Final = "concurrent.futures.thread"
 OF_TASKS: Final = frozenset({"_set_result_unless_cancelled", "_release_waiter", "_on_timeout"})
 """Timers of tasks that sleep or have a timeout: it is the task that is told."""
 
+GUARDS: Final = frozenset({"_run_callback"})
+"""Functions that only call what they are given: every timer of tornado's is one of its loop's."""
+
 
 def is_clean(loop: Any) -> bool:
     """Whether a glance tells that nothing is left, as on most loops. False for loops with other insides."""
@@ -93,7 +96,8 @@ def _described(transport: Any) -> str:
 def _callback(callback: Any) -> tuple[str, str | None]:
     """Its name, and where it is defined if that is code of the suite's own."""
     while isinstance(callback, partial):
-        callback = callback.func
+        passes_on = callback.args and getattr(callback.func, "__name__", "") in GUARDS
+        callback = callback.args[0] if passes_on else callback.func
     code = getattr(callback, "__code__", None)
     name = str(getattr(callback, "__qualname__", type(callback).__qualname__))
     return name, SITES.at(code, code.co_firstlineno) if code is not None and SITES.is_own(code) else None

@@ -11,9 +11,10 @@ NUMBERED: Final = "Task-"
 def called(task: Any) -> str:
     """The name that somebody gave it, else that of what it runs: numbers are different ones in every run."""
     name = str(task.get_name() if hasattr(task, "get_name") else getattr(task, "name", None))
-    if not is_number(name) or not hasattr(task, "get_coro"):
+    coro = task.get_coro() if is_number(name) and hasattr(task, "get_coro") else None
+    if coro is None:
         return name
-    return str(getattr(task.get_coro(), "__qualname__", name))
+    return str(getattr(coro, "__qualname__", type(coro).__qualname__))  # steps of async generators have none
 
 
 def is_number(name: str) -> bool:
