@@ -195,6 +195,37 @@ def test_what_a_library_cancels_on_its_own_is_not_taken_for_the_suite(suite: Sui
     assert ledger(recorded, "::test_it").get("cancellations") is None
 
 
+def test_what_a_library_ends_for_itself_is_not_swallowed(suite: Suite) -> None:
+    folder = suite.pytester.mkdir("site-packages")
+    (folder / "portals.py").write_text(
+        "import trio\n"
+        "class Portal:\n"
+        "    async def call(self, function):\n"
+        "        with trio.CancelScope() as self.scope:\n"
+        "            try: await function()\n"
+        "            except trio.Cancelled: pass\n"
+        "    def stop(self): self.scope.cancel()\n"
+    )
+    recorded = suite.write(
+        test_it="""
+        import sys, trio
+        sys.path.insert(0, "site-packages")
+        from portals import Portal
+        async def main():
+            portal = Portal()
+            async with trio.open_nursery() as nursery:
+                nursery.start_soon(portal.call, trio.sleep_forever)
+                await trio.testing.wait_all_tasks_blocked()
+                portal.stop()
+        def test_it(): trio.run(main)
+        """
+    ).run()
+    recorded.run.assert_outcomes(passed=1)
+    found = cancellations(recorded, "::test_it")
+    assert outcomes(recorded, "::test_it") == [("library", "not caught")]
+    assert (found["delivered"], found["swallowed"]) == (1, 0)
+
+
 def test_a_scope_that_spins_is_counted_once(suite: Suite) -> None:
     """anyio asks a task that does not listen again at every tick."""
     recorded = suite.write(

@@ -72,7 +72,8 @@ def _outcome(scope: Any, caught: bool, request: Request) -> CancelOutcome:
         return "cancelled"
     if request.source in {"task group", "nursery"}:
         return "handled"
-    return "swallowed" if request.delivered else "not caught"
+    theirs = request.source == "library"  # how a library ends what is its own is no business of the suite
+    return "swallowed" if request.delivered and not theirs else "not caught"
 
 
 def _is_within_cancelled(scope: Any) -> bool:
