@@ -1,10 +1,13 @@
 import logging
+from typing import Any
 
+import psycopg
 import pytest
+from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
-from dashboard.views.errors import server_error
+from dashboard.views.errors import is_database_gone, server_error
 
 
 def test_a_page_that_fails_says_so_with_an_id_that_the_log_has(caplog: pytest.LogCaptureFixture) -> None:
@@ -14,6 +17,37 @@ def test_a_page_that_fails_says_so_with_an_id_that_the_log_has(caplog: pytest.Lo
     name = caplog.messages[0].split()[1]
     assert f"Error id <code>{name}</code>" in answer.content.decode()
     assert "/p/gateway/runs/" in caplog.messages[0]
+
+
+def test_a_page_without_its_database_says_so_and_when_to_come_back(db: None, client: Client) -> None:
+    client.raise_request_exception = False
+    answers = [
+        _while_nobody_listens(client, path) for path in ("/p/gateway/flaky/?q=trio", "/api/v1/projects/gateway/runs")
+    ]
+    assert [answer.status_code for answer in answers] == [503, 503]
+    assert answers[0].headers["Retry-After"] == "5"
+    assert "The database does not answer" in answers[0].content.decode()
+    assert 'href="/p/gateway/flaky/?q=trio"' in answers[0].content.decode()
+    assert answers[1].json() == {"error": {"field": "server", "message": "the database does not answer"}}
+
+
+def _while_nobody_listens(client: Client, path: str) -> Any:
+    """With a token, so that the API has to ask the database whose it is."""
+
+    def refused(*_: Any) -> None:
+        with connection.wrap_database_errors:
+            psycopg.connect("host=127.0.0.1 port=1 connect_timeout=2")
+
+    headers = {"Authorization": "Bearer lg_read_" + "a" * 43}
+    with connection.execute_wrapper(refused):
+        return client.get(path, headers=headers)
+
+
+def test_a_query_that_fails_is_no_missing_database() -> None:
+    error = OperationalError("deadlock detected")
+    error.__cause__ = psycopg.errors.DeadlockDetected("deadlock detected")
+    assert not is_database_gone(error)
+    assert not is_database_gone(ValueError())
 
 
 def test_a_form_without_its_token_is_refused_in_the_house_style(settings: Settings) -> None:
