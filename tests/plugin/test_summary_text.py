@@ -215,7 +215,11 @@ def test_durations_have_three_digits(value: float, text: str) -> None:
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (0.04994, "49.9 ms"),
+        (0.00995, "10 ms"),
+        (0.04994, "50 ms"),
+        (0.050004, "50 ms"),
+        (0.0015, "1.5 ms"),
+        (0.0, "0 ms"),
         (0.349943, "350 ms"),
         (0.99996, "1 s"),
         (1.5, "1.5 s"),

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from math import ceil
+from typing import Final
+
+MOMENT: Final = 1e-4
+"""Seconds that pass between the writing of a short limit and its beginning."""
+SLIGHTLY: Final = 2e-5
+"""Seconds by which a limit may be counted too long."""
+
 
 def seconds(value: float) -> str:
     """With three digits: `1.23 ms`, `412 ms`, `3.02 s`, `95.1 s`, `1 234 s`."""
@@ -14,6 +22,8 @@ def limit(value: float) -> str:
     """A limit about as it was written, though it was counted from a moment later: `1.5 s`, `50 ms`, `3 600 s`."""
     if value >= 1_000:
         return f"{number(value)} s"
+    if value < 1:
+        value = ceil((value - SLIGHTLY) / MOMENT) * MOMENT
     return f"{value:.3g} s" if value >= 0.9995 else f"{value * 1e3:.3g} ms"
 
 
