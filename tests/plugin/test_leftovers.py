@@ -249,7 +249,7 @@ def test_a_thread_that_its_executor_takes_for_busy_is_idle_when_it_runs_nothing(
 
 
 def test_a_timer_of_tornado_is_told_by_what_it_will_call(suite: Suite) -> None:
-    """`IOLoop.call_later` gives its loop a partial of `IOLoop._run_callback`, with a partial of the function in it."""
+    """`IOLoop.call_later` has its loop call `IOLoop._run_callback`, with a partial of the function."""
     recorded = suite.write(
         test_it="""
         import asyncio
@@ -258,8 +258,7 @@ def test_a_timer_of_tornado_is_told_by_what_it_will_call(suite: Suite) -> None:
             def _run_callback(self, callback): callback()
         def beat(heart): pass
         async def main():
-            guarded = partial(IOLoop()._run_callback, partial(beat, 1))
-            asyncio.get_running_loop().call_later(60, guarded)
+            asyncio.get_running_loop().call_later(60, IOLoop()._run_callback, partial(beat, 1))
         def test_it(): asyncio.run(main())
         """
     ).run()

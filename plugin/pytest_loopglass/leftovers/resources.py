@@ -48,7 +48,7 @@ def resources(loop: Any) -> Iterator[Left]:
     timers = getattr(loop, "_scheduled", None)
     for timer in timers if isinstance(timers, list) else ():  # tests put mocks there
         if not timer._cancelled and getattr(timer._callback, "__name__", "") not in OF_TASKS:
-            yield "timer", *_callback(timer._callback), timer
+            yield "timer", *_callback(timer), timer
     executor = getattr(loop, "_default_executor", None)
     if executor is not None:
         yield from _busy(executor)
@@ -82,7 +82,7 @@ def _open(transports: Any, files: Any) -> Iterator[Left]:
             if not owner.is_closing():
                 yield "transport", _described(owner), None, owner
         else:
-            what, site = _callback(handle._callback)
+            what, site = _callback(handle)
             listens = what.endswith("._accept_connection")
             yield "transport", "a listening socket" if listens else f"a watched file: {what}", site, handle
 
@@ -93,11 +93,13 @@ def _described(transport: Any) -> str:
     return name if protocol is None else f"{name} of {type(protocol).__qualname__}"
 
 
-def _callback(callback: Any) -> tuple[str, str | None]:
-    """Its name, and where it is defined if that is code of the suite's own."""
+def _callback(handle: Any) -> tuple[str, str | None]:
+    """The name of what it calls, and where that is defined if it is code of the suite's own."""
+    callback, args = handle._callback, getattr(handle, "_args", None)
+    if args and getattr(callback, "__name__", "") in GUARDS:
+        callback = args[0]
     while isinstance(callback, partial):
-        passes_on = callback.args and getattr(callback.func, "__name__", "") in GUARDS
-        callback = callback.args[0] if passes_on else callback.func
+        callback = callback.func
     code = getattr(callback, "__code__", None)
     name = str(getattr(callback, "__qualname__", type(callback).__qualname__))
     return name, SITES.at(code, code.co_firstlineno) if code is not None and SITES.is_own(code) else None
