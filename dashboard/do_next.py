@@ -39,8 +39,8 @@ class Step:
 def steps_of(slug: str, overview: Overview) -> list[Step]:
     """Five at most."""
     return [
-        *_broken(slug, _worst(overview, "broken")),
-        *_flaky(slug, _worst(overview, "flaky")),
+        *_broken(slug, _worst(overview, "broken"), *tests_of(overview, "broken")),
+        *_flaky(slug, _worst(overview, "flaky"), *tests_of(overview, "flaky")),
         *_warned(slug, overview),
         *_stalling(slug, overview),
         *_slower(slug, overview),
@@ -71,18 +71,23 @@ def tests_of(overview: Overview, word: str) -> tuple[int, str]:
     return of, plural(of, "variant")
 
 
-def _broken(slug: str, cases: list[list[Problem]]) -> Iterator[Step]:
+def _others(cases: list[list[Problem]], number: int) -> int:
+    """Beside the first: tests, or variants where there are more than were looked at."""
+    return number - (1 if number == len(cases) else len(cases[0]))
+
+
+def _broken(slug: str, cases: list[list[Problem]], number: int, all_of_them: str) -> Iterator[Step]:
     cases = sorted(cases, key=lambda found: (-len(found), found[0].since))
     if not cases:
         return
-    verb = "is" if len(cases) == 1 else "are"
+    verb = "is" if number == 1 else "are"
     yield Step(
         glyph="failed",
         tone="failed",
-        title=f"{plural(len(cases), 'test')} {verb} broken",
+        title=f"{all_of_them} {verb} broken",
         subject=cases[0][0].case,
         is_test=True,
-        more=len(cases) - 1,
+        more=_others(cases, number),
         backends=sorted((one.backend for one in cases[0]), key=_order),
         evidence=(strong("fails every time"), plain(_since(cases[0]))),
         href=_evidence(slug, cases[0]),
@@ -97,17 +102,17 @@ def _since(found: list[Problem]) -> str:
     return f" since about run {count(min(one.since for one in found))}"
 
 
-def _flaky(slug: str, cases: list[list[Problem]]) -> Iterator[Step]:
+def _flaky(slug: str, cases: list[list[Problem]], number: int, all_of_them: str) -> Iterator[Step]:
     if not cases:
         return
-    worst, verb = cases[0], "is" if len(cases) == 1 else "are"
+    worst, verb = cases[0], "is" if number == 1 else "are"
     yield Step(
         glyph="flaky",
         tone="flaky",
-        title=f"{plural(len(cases), 'test')} {verb} flaky",
+        title=f"{all_of_them} {verb} flaky",
         subject=worst[0].case,
         is_test=True,
-        more=len(cases) - 1,
+        more=_others(cases, number),
         backends=sorted((one.backend for one in worst), key=_order),
         evidence=_how_flaky(worst),
         href=reverse("test", args=[slug, worst[0].case_id]),

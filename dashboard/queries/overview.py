@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, Max, OuterRef, Subquery, Sum, Window
+from django.db.models import Count, F, Max, OuterRef, Q, Subquery, Sum, Window
 from django.db.models.functions import Coalesce, JSONObject, RowNumber
 from django.utils import timezone
 
@@ -123,12 +123,16 @@ class Overview:
 def load_overview(project: Frame, branch: str | None, days: int) -> Overview:
     """`branch`: the one it speaks of; None: the one whose runs are taken for the truth. `days`: of the comparison."""
     tally = _tally(project, days)
-    where = branch or tally.trunk or project.default_branch
-    return Overview(where, _runs(project, where), _problems(project), tally)
+    trunk = tally.trunk or project.default_branch
+    where = branch or trunk
+    mine = Q(branch=where) if where != trunk else Q(branch=where, pull=None) | Q(branch=None, pull=None)
+    return Overview(where, _runs(project, mine), _problems(project), tally)
 
 
-def _runs(project: Frame, branch: str) -> list[BranchRun]:
-    rows = list(Run.objects.filter(project=project.id, branch=branch).order_by("-number")[:RUNS])
+def _runs(project: Frame, mine: Q) -> list[BranchRun]:
+    """Of the default branch those that verdicts are made of: also runs of which no branch is known, and no pull request
+    from a branch of the same name."""
+    rows = list(Run.objects.filter(mine, project=project.id).order_by("-number")[:RUNS])
     red = [row for row in rows[:STRIP] if row.status == Run.Status.FAILED]
     splits = load_splits(project, [Red(row.pk, row.created_at, row.failed + row.error, row.retried) for row in red])
     flaky = {run for run, split in splits.items() if split.is_flaky_only}

@@ -66,6 +66,25 @@ def test_what_costs_most_is_to_be_done_first(troubled: Project, page: Page) -> N
     assert "trio about 22 failures to be expected in 100 runs; 10 of 46 results failed so far" in text
 
 
+def test_runs_of_no_known_branch_count_as_those_of_the_default_one(project: Project, page: Page) -> None:
+    history.run(project, [Attempt(BROKEN, "failed")], branch=None, revision=None, tree=None)
+    history.run(project, [Attempt(BROKEN)], branch="main", pull="7")
+    text = words(page("/p/gateway/"))
+    assert "main is red since run 1" in text
+    assert "Newest 1 run on main" in text
+
+
+def test_of_more_broken_variants_than_are_looked_at_all_are_counted(project: Project, page: Page) -> None:
+    names = [f"tests/test_a.py::test_{number}" for number in range(25)]
+    history.run(project, [Attempt(name) for name in names])
+    history.run(project, [Attempt(name, "failed") for name in names])
+    for name in names:
+        judge(project, name, 1, Word.BROKEN, 0.0)
+    text = words(page("/p/gateway/"))
+    assert "25 variants are broken" in text
+    assert "and 24 others" in text
+
+
 def test_what_failed_in_any_job_is_counted(troubled: Project, page: Page) -> None:
     elsewhere = Verdict.objects.get(project=troubled, word=Word.FLAKY)
     elsewhere.pk = None
