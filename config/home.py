@@ -44,3 +44,13 @@ def load_running() -> None:
     """
     for name, value in env_file.read(default_home() / SERVER_ENV).items():
         os.environ.setdefault(name, value)
+
+
+def who_is_missing() -> str:
+    """What to do where a command found no database, because none was named; empty if one was."""
+    if "DATABASE_URL" in os.environ:
+        return ""
+    return (
+        f"No database: nothing runs on {default_home()}. Start ./scripts/up first; if it keeps its data elsewhere "
+        "(--home DIR), set LOOPGLASS_HOME=DIR for this command. A database of your own is named by DATABASE_URL."
+    )
