@@ -29,7 +29,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 @shielded
 def _configure(config: pytest.Config) -> None:
     workerinput = getattr(config, "workerinput", None)
-    settings = options.settings(config) if workerinput is None else None
+    settings = _settings(config) if workerinput is None else None
     if workerinput is None and settings is None:
         return
     try:
@@ -47,3 +47,12 @@ def _configure(config: pytest.Config) -> None:
         from pytest_loopglass.xdist import Worker
 
         config.pluginmanager.register(Worker(config, Path(folder), workerinput["workerid"]), NAME)
+
+
+def _settings(config: pytest.Config) -> options.Settings | None:
+    """None: not switched on, or wrongly, which is then told in the words of the option."""
+    try:
+        return options.settings(config)
+    except ValueError as error:
+        note(str(error))
+        return None

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_loopglass import sending
-from pytest_loopglass.uploader.answers import Later
-from pytest_loopglass.uploader.client import Client, Unreachable
+from pytest_loopglass.uploader.answers import Later, Refused, check
+from pytest_loopglass.uploader.client import Answer, Client, Unreachable
 from pytest_loopglass.uploader.folder import Folder
 from pytest_loopglass.uploader.leftovers import ship_step
 from pytest_loopglass.uploader.shipment import Shipment
@@ -201,3 +201,10 @@ def test_requests_go_through_the_proxy_of_the_environment(tmp_path: Path) -> Non
         assert len(proxy.results()) == 2
         assert proxy.headers[0]["Host"] == "loopglass.invalid"
         assert proxy.headers[0]["Proxy-Authorization"].startswith("Basic ")
+
+
+def test_an_address_at_which_there_is_no_loopglass_is_told_as_that() -> None:
+    with pytest.raises(Refused, match="404 there is no Loopglass at this address"):
+        check(Answer(404, {}))
+    with pytest.raises(Refused, match="404 session: there is no such run"):
+        check(Answer(404, {"error": {"field": "session", "message": "there is no such run"}}))

@@ -42,5 +42,7 @@ def _told(answer: Answer) -> str:
     if 300 <= answer.status < 400:
         return f"it has moved to {answer.location}" if answer.location else "it has moved"
     error = answer.body.get("error")
+    if answer.status == 404 and not error:
+        return "there is no Loopglass at this address"
     told = error if isinstance(error, dict) else {}
     return ": ".join(str(told[name]) for name in ("field", "message") if told.get(name))
