@@ -32,7 +32,7 @@ def test_a_mocked_selector_is_left_alone_and_said_to_be_unseen(suite: Suite) -> 
         """,
     )
     assert loop["idle_s"] is None
-    assert loop["missing"] == {"*": "its selector is a EpollSelector"}
+    assert loop["missing"] == {"*": "its selector was changed: EpollSelector"}
 
 
 def test_nothing_of_the_probes_is_left_on_a_loop_that_is_not_driven(suite: Suite) -> None:

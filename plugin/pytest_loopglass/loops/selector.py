@@ -36,7 +36,9 @@ class Unseen(LoopState):
     """A loop whose selector cannot be watched: only its runs are known."""
 
     def __init__(self, selector: Any) -> None:
-        super().__init__("asyncio", {"*": f"its selector is a {type(selector).__qualname__}"})
+        kind = type(selector)
+        what = "was changed" if kind in SELECTORS else "is of another kind"
+        super().__init__("asyncio", {"*": f"its selector {what}: {kind.__qualname__}"})
         self.enter()
 
     def leave(self, _: object) -> None:
