@@ -37,14 +37,35 @@ class Step:
 
 
 def steps_of(slug: str, overview: Overview) -> list[Step]:
-    """Five at most."""
+    """Six at most."""
     return [
+        *_red(slug, overview),
         *_broken(slug, _worst(overview, "broken"), *tests_of(overview, "broken")),
         *_flaky(slug, _worst(overview, "flaky"), *tests_of(overview, "flaky")),
         *_warned(slug, overview),
         *_stalling(slug, overview),
         *_slower(slug, overview),
     ]
+
+
+def _red(slug: str, overview: Overview) -> Iterator[Step]:
+    """The newest run, where it failed and no verdict says yet of what: verdicts take some runs, people look at once."""
+    newest = next((run for run in overview.runs if run.ended_at), None)
+    is_told = any(problem.word == "broken" for problem in overview.problems)
+    if newest is None or newest.looks != "failed" or is_told:
+        return
+    yield Step(
+        glyph="failed",
+        tone="failed",
+        title="The newest run failed",
+        subject=f"run {count(newest.number)}",
+        is_test=False,
+        more=0,
+        backends=[],
+        evidence=(strong(f"{count(newest.counts.bad)} of {plural(newest.counts.all, 'result')} failed"),),
+        href=reverse("run", args=[slug, newest.number]),
+        whole=reverse("runs", args=[slug]),
+    )
 
 
 def is_calm(found: Sequence[Problem]) -> bool:

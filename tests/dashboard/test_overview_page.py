@@ -74,6 +74,15 @@ def test_runs_of_no_known_branch_count_as_those_of_the_default_one(project: Proj
     assert "Newest 1 run on main" in text
 
 
+def test_a_first_run_that_failed_needs_somebody_before_there_is_a_verdict(project: Project, page: Page) -> None:
+    history.run(project, [Attempt(BROKEN, "failed"), Attempt(FLAKY)])
+    html = page("/p/gateway/")
+    assert "The newest run failed run 1 1 of 2 results failed" in words(html)
+    assert "Nothing needs you" not in html
+    history.run(project, [Attempt(BROKEN), Attempt(FLAKY)])
+    assert "The newest run failed" not in page("/p/gateway/")
+
+
 def test_of_more_broken_variants_than_are_looked_at_all_are_counted(project: Project, page: Page) -> None:
     names = [f"tests/test_a.py::test_{number}" for number in range(25)]
     history.run(project, [Attempt(name) for name in names])
