@@ -40,6 +40,7 @@ class BranchRun:
     longest_tick_s: float | None
     is_flaky_only: bool = False
     """Whether all that failed in it was known to flake; looked for in the newest 60."""
+    has_branch: bool = True
 
     @property
     def looks(self) -> str:
@@ -119,6 +120,11 @@ class Overview:
     problems: list[Problem]
     tally: Tally
 
+    @property
+    def is_named(self) -> bool:
+        """Whether the list of runs finds all of these by the name of the branch."""
+        return all(run.has_branch for run in self.runs)
+
 
 def load_overview(project: Frame, branch: str | None, days: int) -> Overview:
     """`branch`: the one it speaks of; None: the one whose runs are taken for the truth. `days`: of the comparison."""
@@ -145,6 +151,7 @@ def _runs(project: Frame, mine: Q) -> list[BranchRun]:
             Counts.of(row),
             row.longest_tick_s,
             row.pk in flaky,
+            row.branch is not None,
         )
         for row in rows
     ]

@@ -72,6 +72,7 @@ def test_runs_of_no_known_branch_count_as_those_of_the_default_one(project: Proj
     text = words(page("/p/gateway/"))
     assert "main is red since run 1" in text
     assert "Newest 1 run on main" in text
+    assert '<a class="link" href="/p/gateway/runs/">All of them' in page("/p/gateway/")
 
 
 def test_a_first_run_that_failed_needs_somebody_before_there_is_a_verdict(project: Project, page: Page) -> None:
