@@ -15,6 +15,7 @@ from dashboard.queries.every_job import in_every_job, newest_failure
 from dashboard.queries.project import Frame
 from dashboard.queries.run_split import Red, load_splits
 from dashboard.queries.runs import collected
+from dashboard.queries.trunk import on_branch
 from ingest.models import Backend, Project, Run
 from trends.models import Change, Comparison, EarlyWarning, Frontier, Kind, Shift, SiteRun, StallCause, Verdict, Word
 
@@ -131,7 +132,7 @@ def load_overview(project: Frame, branch: str | None, days: int) -> Overview:
     tally = _tally(project, days)
     trunk = tally.trunk or project.default_branch
     where = branch or trunk
-    mine = Q(branch=where) if where != trunk else Q(branch=where, pull=None) | Q(branch=None, pull=None)
+    mine = Q(branch=where) if where != trunk else on_branch(where)
     return Overview(where, _runs(project, mine), _problems(project), tally)
 
 

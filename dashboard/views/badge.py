@@ -1,11 +1,13 @@
 """`/p/<slug>/badge.svg`: how a branch is, for a README. Who may not read the project gets none."""
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from dashboard.charts.badge import Tone, badge
 from dashboard.queries.project import Frame
+from dashboard.queries.trunk import on_branch
 from dashboard.show import count, plural
 from dashboard.views.frame import clean, frame_or_404
 from ingest.models import Run
@@ -29,8 +31,9 @@ def _flaky(project: Frame) -> tuple[str, str, Tone]:
 
 
 def _status(project: Frame, branch: str) -> tuple[str, str, Tone]:
-    run = Run.objects.filter(project=project.id, branch=branch).exclude(status=Run.Status.RUNNING)
-    newest = run.order_by("-number").first()
+    mine = Q(branch=branch) if branch != project.default_branch else on_branch(branch)
+    ended = Run.objects.filter(mine, project=project.id).exclude(status=Run.Status.RUNNING)
+    newest = ended.order_by("-number").first()
     if newest is None:
         return branch, "no run yet", "none"
     if newest.status == Run.Status.PASSED:

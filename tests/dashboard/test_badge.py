@@ -29,6 +29,14 @@ def test_it_says_how_the_newest_run_of_the_default_branch_ended(project: Project
     assert _says(page(f"{BADGE}?branch=topic")) == "topic: 1 failure"
 
 
+def test_a_pull_request_from_a_branch_of_the_same_name_is_not_the_default_branch(project: Project, page: Page) -> None:
+    history.run(project, [Attempt()])
+    history.run(project, [Attempt(outcome="failed")], branch="main", pull="7")
+    assert _says(page(BADGE)) == "main: passed"
+    history.run(project, [Attempt(outcome="failed")], branch=None)
+    assert _says(page(BADGE)) == "main: 1 failure"
+
+
 def test_a_run_that_goes_on_is_not_counted_yet(project: Project, page: Page) -> None:
     history.run(project, [Attempt()])
     history.run(project, [Attempt(outcome="failed")], status=Run.Status.RUNNING)
