@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from ingest.decode import read
 from ingest.models import Project, Run
 from ingest.store import store
-from tests.fixtures.batches import body, end, failure, header, loop, phase, result
+from tests.fixtures.batches import EPOCH, body, end, failure, header, loop, phase, result
 
 BACKENDS = ("asyncio", "asyncio+uvloop", "trio")
 BATCH = 1000
@@ -20,14 +20,17 @@ class History:
         self.results = results
         self.chance = random.Random(7)
 
-    def batches(self, session: UUID) -> Iterator[bytes]:
-        """What a session of the next run sends; the last ends it."""
+    def batches(self, session: UUID, began: float = EPOCH) -> Iterator[bytes]:
+        """What a session of the next run sends, which started at `began` by the clock; the last ends it."""
+        status = 0
         for seq, first in enumerate(range(0, self.results, BATCH), start=1):
-            lines = [self._result(number) for number in range(first, min(first + BATCH, self.results))]
+            lines = [self._result(number, began) for number in range(first, min(first + BATCH, self.results))]
+            status = max(status, *(line["outcome"] == "failed" for line in lines))
             last = first + BATCH >= self.results
-            yield body(header(session, seq, last, tree=session.hex), *lines, *([end()] if last else []))
+            told = header(session, seq, last, tree=session.hex, started_at=began)
+            yield body(told, *lines, *([end(int(status), began + 9)] if last else []))
 
-    def _result(self, number: int) -> dict[str, object]:
+    def _result(self, number: int, began: float) -> dict[str, object]:
         backend, test = BACKENDS[number % 3], number // 3
         case = f"tests/net/test_module_{test // 20:03}.py::test_behaviour_{test}"
         failed = number % 50 == 0 and self.chance.random() < 0.1
@@ -38,15 +41,16 @@ class History:
             case=case,
             backend=backend,
             index=number,
+            at=began + 1,
             outcome="failed" if failed else "passed",
             failures=[failure()] if failed else [],
             phases=[phase("call", busy * 5, ran)],
         )
 
 
-def stored(history: History, project: Project) -> Run:
+def stored(history: History, project: Project, began: float = EPOCH) -> Run:
     """The next run, which has ended; no job was told of it."""
     session = uuid4()
-    for seq, batch in enumerate(history.batches(session), start=1):
+    for seq, batch in enumerate(history.batches(session, began), start=1):
         run = store(project, session, read(batch, session, seq)).run
     return run

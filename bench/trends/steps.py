@@ -5,11 +5,10 @@ import time
 from collections.abc import Callable, Sequence
 from uuid import uuid4
 
-import psutil
 from django.core.management import call_command
-from django.db import connection
 from django.db.models import Sum
 
+from bench.cpu import cpu_s
 from bench.trends.history import History, stored
 from bench.trends.table import table
 from ingest.models import Project, Run
@@ -46,9 +45,9 @@ def measured(results: int, runs: Sequence[int]) -> str:
 
 
 def _again(project: Project) -> str:
-    wall, cpu = time.perf_counter(), _cpu()
+    wall, cpu = time.perf_counter(), cpu_s()
     runs = recompute(project.pk)
-    wall, cpu = time.perf_counter() - wall, _cpu() - cpu
+    wall, cpu = time.perf_counter() - wall, cpu_s() - cpu
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     results = project.runs.aggregate(all=Sum("head"))["all"]
     told = f"`manage.py recompute` of all {runs} runs, {results} results: {wall:.0f} s, {cpu:.0f} s of CPU"
@@ -65,14 +64,6 @@ def _spent(project: Project, history: History, runs: int) -> dict[str, Spent]:
 
 
 def _timed(work: Callable[[Run], object], run: Run) -> tuple[float, float]:
-    wall, cpu = time.perf_counter(), _cpu()
+    wall, cpu = time.perf_counter(), cpu_s()
     work(run)
-    return time.perf_counter() - wall, _cpu() - cpu
-
-
-def _cpu() -> float:
-    """Seconds that this process and its connection's have used."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        backend = psutil.Process(cursor.fetchone()[0])
-    return sum(sum(process.cpu_times()[:2]) for process in (psutil.Process(), backend))
+    return time.perf_counter() - wall, cpu_s() - cpu
