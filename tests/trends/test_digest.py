@@ -95,6 +95,14 @@ def test_skips_and_expected_failures_are_no_evidence(put: Put) -> None:
     assert (Disagreement.objects.get().passed, Disagreement.objects.get().failed) == (0, 1)
 
 
+def test_what_was_lost_with_its_process_is_no_evidence(put: Put) -> None:
+    """As for verdicts: else the next real failure of a test that a cancelled job cut off is told as known to flake."""
+    digest(run_of(put, result(), result("a.py::b"), tree="t1").pk)
+    cut_off = result(outcome="error", reason="lost")
+    digest(run_of(put, cut_off, result("a.py::b", outcome="error", reason="crashed"), tree="t1").pk)
+    assert [row.variant.case.name for row in Disagreement.objects.all()] == ["a.py::b"]
+
+
 def test_strips_keep_the_newest_sixty_runs(put: Put) -> None:
     for number in range(1, 66):
         digest(run_of(put, result(outcome="failed" if number == 64 else "passed")).pk)

@@ -12,7 +12,7 @@ FAILED = """
 INSERT INTO trends_disagreement
     (project_id, variant_id, tree, environment, passed, failed, fail_run, fail_seq, seen_at)
 SELECT project_id, variant_id, tree, environment, 0, count(*), max(run_id), max(seq), max(started_at)
-FROM stretch WHERE outcome IN (2, 3) AND tree IS NOT NULL
+FROM stretch WHERE outcome IN (2, 3) AND reason IS DISTINCT FROM 4 AND tree IS NOT NULL
 GROUP BY 1, 2, 3, 4
 ON CONFLICT (project_id, variant_id, tree, environment) DO UPDATE SET
     failed = trends_disagreement.failed + excluded.failed,
@@ -22,6 +22,7 @@ ON CONFLICT (project_id, variant_id, tree, environment) DO UPDATE SET
     seen_at = greatest(trends_disagreement.seen_at, excluded.seen_at)
 RETURNING id, variant_id, (xmax = 0) AS is_new
 """
+"""As for verdicts, what was lost when pytest was killed says nothing."""
 
 ADD_PASSES = """
 UPDATE trends_disagreement known SET
