@@ -4,7 +4,7 @@ import json
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from dashboard.models import Delivery, Webhook
@@ -19,10 +19,16 @@ AT_ONCE: Final = 100
 
 
 def due(now: datetime) -> list[int]:
-    """Ids of deliveries to be tried now."""
-    waiting = Delivery.objects.filter(status=Delivery.Status.WAITING).order_by("made_at")
-    rows = waiting.values_list("pk", "tries", "tried_at")[:AT_ONCE]
-    return [pk for pk, tries, tried_at in rows if tried_at is None or tried_at + _pause(tries) <= now]
+    """Ids of deliveries to be tried now. Those that rest after a try stand in nobody's way."""
+    waiting = Delivery.objects.filter(_rested(now), status=Delivery.Status.WAITING).order_by("made_at")
+    return list(waiting.values_list("pk", flat=True)[:AT_ONCE])
+
+
+def _rested(now: datetime) -> Q:
+    rested = Q(tried_at=None) | Q(tries__gt=MOST_TRIES)  # more: who made the last try died on the way
+    for tries in range(1, MOST_TRIES + 1):
+        rested |= Q(tries=tries, tried_at__lte=now - _pause(tries))
+    return rested
 
 
 def _pause(tries: int) -> timedelta:

@@ -159,6 +159,17 @@ def documented_check() -> Callable[[str, str, bytes], bool]:
     return check
 
 
+def test_who_does_not_answer_keeps_nobody_else_waiting(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending, "AT_ONCE", 2)
+    now = timezone.now()
+    tried: dict[str, Any] = {"project": project, "body": {}, "tries": 2, "tried_at": now}
+    for number in range(3):
+        Delivery.objects.create(key=f"run failed {number}", **tried)
+    fresh = Delivery.objects.create(project=project, key="run failed 9", body={})
+    assert due(now) == [fresh.pk]
+    assert len(due(now + timedelta(minutes=2))) == 2
+
+
 def test_what_is_sent_is_signed_as_the_documentation_checks_it(
     project: Project, hook: Webhook, receiver: Receiver
 ) -> None:
