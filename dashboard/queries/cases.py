@@ -132,9 +132,9 @@ def wanted_of(asked: Filter, name: str) -> Q:
 
 def load_totals(project: Frame, wanted: Q) -> Totals:
     told = _all(project).aggregate(
+        matching=Count("pk", filter=wanted),  # first: what is asked for may be of the column `bad`, not of that below
         tests=Count("pk"),
         bad=Count("pk", filter=Q(bad__gt=0)),
-        matching=Count("pk", filter=wanted),
         first=Min("case__name"),
         last=Max("case__name"),
         newest=Max("case__created_at"),

@@ -147,3 +147,9 @@ def test_paths_are_taken_apart() -> None:
     assert common_folder(NAMES[0], NAMES[3]) == "tests"
     assert common_folder(NAMES[0], NAMES[2]) == "tests/net"
     assert common_folder("test_a.py::a", "test_b.py::b") == ""
+
+
+def test_tests_are_found_by_their_failures(project: Project, page: Page) -> None:
+    runs(project)
+    history.run(project, [Attempt(NAMES[2], "failed")])
+    assert names(page("/p/gateway/tests/?q=failures:>0")) == [NAMES[2]]
