@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Sum
 from django.utils import timezone
 
-from dashboard.queries.trunk import runs_before
+from dashboard.queries.trunk import runs_before, trunk_of
 from dashboard.standing import judged, standing_of
 from ingest.models import Outcome, Reason, Result, Run
 
@@ -90,7 +90,7 @@ def demand(run: Run, seq: int) -> None:
 def _why(run: Run, rows: Any) -> list[list[Any]]:
     """Of each failure `[seq, reason, kind, message, standing, its note]`."""
     names = ("seq", "reason", "failure__kind", "failure__message", "judged", "flaked", "outage")
-    branch = run.project.default_branch
+    branch = trunk_of(run.project_id)
     trunk, aside = set(runs_before(run.project_id, branch, run.number)), run.branch not in (None, branch)
     told = []
     for seq, reason, kind, message, verdict, flaked, outage in (

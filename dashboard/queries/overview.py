@@ -141,7 +141,8 @@ def _runs(project: Frame, mine: Q) -> list[BranchRun]:
     from a branch of the same name."""
     rows = list(Run.objects.filter(mine, project=project.id).order_by("-number")[:RUNS])
     red = [row for row in rows[:STRIP] if row.status == Run.Status.FAILED]
-    splits = load_splits(project, [Red(row.pk, row.created_at, row.failed + row.error, row.retried) for row in red])
+    asked = [Red(row.pk, row.created_at, row.failed + row.error, row.retried) for row in red]
+    splits = load_splits(project.id, project.default_branch, asked)
     flaky = {run for run, split in splits.items() if split.is_flaky_only}
     return [
         BranchRun(

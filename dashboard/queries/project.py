@@ -1,7 +1,7 @@
 """A project as the frame of every page shows it."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser, User
@@ -12,11 +12,10 @@ from django.utils import timezone
 
 from dashboard.access import is_worker, visible_projects
 from dashboard.models import SavedView
+from dashboard.queries.trunk import trunk
 from dashboard.saved_views import MOST
 from ingest.models import Membership, Session, Token
 from trends.models import Verdict, Word
-
-PLAIN: Final = ("id", "slug", "name", "default_branch", "runs_started")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +24,7 @@ class Frame:
     slug: str
     name: str
     default_branch: str
+    """Whose runs are taken for the truth: as a rule the one that the project names."""
     newest: int
     """Number of the newest run; 0 before the first."""
     live: int
@@ -56,14 +56,13 @@ def find_project(user: User | AnonymousUser, slug: str) -> Frame | None:
         visible_projects(user)
         .filter(slug=slug)
         .annotate(
+            trunk=trunk(),
             live=_per_project(Session.objects.filter(project=here, status=Session.Status.RUNNING), "run"),
             flaky=_per_project(_flaky(here), "variant__case"),
             views=ArraySubquery(_views(here)),
             role=Subquery(Membership.objects.filter(project=here, user=user.pk).values("role")[:1]),
         )
-        .values_list(
-            "id", "slug", "name", "default_branch", "runs_started", "live", "flaky", "is_demo", "views", "role"
-        )
+        .values_list("id", "slug", "name", "trunk", "runs_started", "live", "flaky", "is_demo", "views", "role")
         .first()
     )
     return Frame(*row[:-1], may_work=is_worker(user, row[-1])) if row else None

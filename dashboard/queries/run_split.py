@@ -7,9 +7,7 @@ from typing import Any, Final
 
 from django.db import connection
 
-from dashboard.queries.project import Frame
 from dashboard.queries.trunk import LOOKED_BACK
-from ingest.models import Project
 from trends.models import Word
 
 MOST: Final = 2_000
@@ -102,14 +100,17 @@ class Red:
     retried: int
 
 
-def load_splits(project: Frame | Project, runs: Sequence[Red]) -> dict[int, Split]:
-    """By the ids of runs; those beyond the first 2 000 failing results are left out. One query, or none."""
+def load_splits(project: int, trunk: str, runs: Sequence[Red]) -> dict[int, Split]:
+    """By the ids of runs; those beyond the first 2 000 failing results are left out. One query, or none.
+
+    `project`: its row id; `trunk`: its default branch.
+    """
     asked = _first(runs)
     if not asked:
         return {}
     times = [run.created_at for run in asked]
     values: dict[str, Any] = {
-        "project": project.id,
+        "project": project,
         "runs": [run.id for run in asked],
         "first": min(times),
         "last": max(times),
@@ -117,7 +118,7 @@ def load_splits(project: Frame | Project, runs: Sequence[Red]) -> dict[int, Spli
         "broken": Word.BROKEN,
         "flaky": Word.FLAKY,
         "suspect": Word.SUSPECT,
-        "branch": project.default_branch,
+        "branch": trunk,
         "looked_back": len(asked) + LOOKED_BACK,
     }
     with connection.cursor() as cursor:

@@ -108,7 +108,8 @@ def load_runs(
     runs = runs.annotate(total=collected(), bad=bad).filter(where(wanted, FIELDS, words="branch"))
     found = list(runs[: most + 1])
     shown = found[:most]
-    splits = load_splits(project, [Red(run.pk, run.created_at, run.bad, run.retried) for run in shown])
+    asked = [Red(run.pk, run.created_at, run.bad, run.retried) for run in shown]
+    splits = load_splits(project.id, project.default_branch, asked)
     rows = [_row(run, splits.get(run.pk)) for run in shown]
     return RunsPage(rows, rows[-1].number if len(found) > most else None, [RecentRun(*row) for row in recent])
 

@@ -44,6 +44,8 @@ class MemberRow:
 
 @dataclass(frozen=True, slots=True)
 class Owned:
+    default_branch: str
+    """As it was named."""
     is_open: bool
     """All who can reach the site may read it."""
     is_member: bool
@@ -74,4 +76,4 @@ def load_owned(project: Frame, user: User | AnonymousUser) -> Owned:
     is_one = Exists(Membership.objects.filter(project=OuterRef("pk"), user=user.pk))
     rows = Project.objects.filter(pk=project.id).annotate(people=ArraySubquery(members), is_one=is_one)
     row: Any = rows.annotate(**hook_columns()).get()
-    return Owned(row.is_open, row.is_one, [MemberRow(**one) for one in row.people], hook_of(row))
+    return Owned(row.default_branch, row.is_open, row.is_one, [MemberRow(**one) for one in row.people], hook_of(row))

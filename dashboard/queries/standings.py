@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Value
 
-from dashboard.queries.trunk import runs_before
+from dashboard.queries.trunk import runs_before, trunk_of
 from dashboard.standing import by_variant, judged, standing_of
 from ingest.models import Outcome, Result, Run
 
@@ -24,8 +24,8 @@ def load_standings(run: Run) -> Counter[str] | None:
         return None if bad else Counter()
     rows = Result.objects.filter(project=run.project_id, run=run, run_at=run.created_at, outcome__in=BAD)
     rows = rows.annotate(**judged(), cured=_cured() if run.retried else Value(False))
-    aside = run.branch not in (None, run.project.default_branch)
-    trunk = set(runs_before(run.project_id, run.project.default_branch, run.number))
+    main = trunk_of(run.project_id)
+    aside, trunk = run.branch not in (None, main), set(runs_before(run.project_id, main, run.number))
     told = rows.values_list("case_id", "backend", "judged", "flaked", "cured", "outage", "reason")
     return by_variant(
         (

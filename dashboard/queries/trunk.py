@@ -2,12 +2,28 @@
 
 from typing import Final
 
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from ingest.models import Run
+from ingest.models import Project, Run
+from trends.models import Frontier
 
 LOOKED_BACK: Final = 200
 """Runs; strips of tests that are not in each of them reach further back than 60."""
+
+
+def trunk() -> Coalesce:
+    """Of a query of projects: the branch whose runs verdicts take for the truth; the named one before there are any.
+
+    Where none of the runs is on the branch that a project names, verdicts are of another; what pages say is, too.
+    """
+    return Coalesce(Subquery(Frontier.objects.filter(project=OuterRef("pk")).values("trunk")[:1]), F("default_branch"))
+
+
+def trunk_of(project: int) -> str:
+    """`project`: its row id."""
+    name: str = Project.objects.filter(pk=project).values_list(trunk(), flat=True).get()
+    return name
 
 
 def on_branch(trunk: str) -> Q:

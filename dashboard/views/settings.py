@@ -20,6 +20,7 @@ from dashboard.snippets import WAYS, snippet
 from dashboard.views.frame import frame_or_404
 from ingest.models import Membership, Project, Token
 from ingest.removal import remove
+from trends.tasks import judge_project
 
 
 @require_safe
@@ -35,6 +36,7 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return settings_page(request, project, status=400, general=form)
     Project.objects.filter(pk=project.id).update(**form.cleaned_data)
+    judge_project.delay(project.id)  # of another branch, verdicts are made again
     return redirect("settings", slug)
 
 
@@ -104,7 +106,7 @@ def settings_page(request: HttpRequest, project: Frame, status: int = 200, **mor
     if may_change(request.user, project.id):
         owned = load_owned(project, request.user)
         kept = load_kept(project, RetentionForm.CHOICES, timezone.now())
-        fields = {"name": project.name, "default_branch": project.default_branch, "is_open": owned.is_open}
+        fields = {"name": project.name, "default_branch": owned.default_branch, "is_open": owned.is_open}
         context |= {
             "may_change": True,
             "is_operator": is_operator(request.user),

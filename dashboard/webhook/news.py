@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from dashboard.models import Delivery, Webhook
 from dashboard.queries.run_split import Red, Split, load_splits
-from dashboard.queries.trunk import on_branch
+from dashboard.queries.trunk import on_branch, trunk_of
 from dashboard.show import count, plural
 from dashboard.show.lists import listed
 from ingest.models import Backend, Project, Run
@@ -54,19 +54,21 @@ def say_test(project: Project) -> Delivery:
 
 def _failed(project: Project, since: datetime) -> list[tuple[str, Body]]:
     """Runs of the default branch, once it is known what their failures are; not those that failed by flakes only."""
-    ended = Run.objects.filter(on_branch(project.default_branch), project=project, status=Run.Status.FAILED)
+    trunk = trunk_of(project.pk)
+    ended = Run.objects.filter(on_branch(trunk), project=project, status=Run.Status.FAILED)
     runs = list(ended.filter(ended_at__gte=since, digest__upto=F("head")).order_by("-number")[:MOST])
-    splits = load_splits(project, [Red(run.pk, run.created_at, run.failed + run.error, run.retried) for run in runs])
+    red = [Red(run.pk, run.created_at, run.failed + run.error, run.retried) for run in runs]
+    splits = load_splits(project.pk, trunk, red)
     return [
-        (f"run failed {run.number}", _of_run(project, run, splits.get(run.pk)))
+        (f"run failed {run.number}", _of_run(project, run, trunk, splits.get(run.pk)))
         for run in runs
         if not (run.pk in splits and splits[run.pk].is_flaky_only)
     ]
 
 
-def _of_run(project: Project, run: Run, split: Split | None) -> Body:
+def _of_run(project: Project, run: Run, trunk: str, split: Split | None) -> Body:
     told = f": {_parts(split)}" if split and _parts(split) else ""
-    text = f"{project.name}: run {count(run.number)} on {run.branch or project.default_branch} failed{told}."
+    text = f"{project.name}: run {count(run.number)} on {run.branch or trunk} failed{told}."
     return _body("run failed", project, text, _page("run", project, run.number), run=run.number, revision=run.revision)
 
 

@@ -65,6 +65,7 @@ def test_other_branches_are_left_out_until_they_are_asked_for(project: Project, 
 
 
 def test_a_test_that_only_other_branches_have_says_so(project: Project, page: Page) -> None:
+    history.run(project, [Attempt(OTHER)])
     played(project, "p", branch="topic")
     assert "Not run on main" in words(page(address()))
 

@@ -34,7 +34,7 @@ def split(project: Project, run: Run) -> Split | None:
     frame = find_project(AnonymousUser(), project.slug)
     assert frame is not None
     bad = run.failed + run.error
-    return load_splits(frame, [Red(run.pk, run.created_at, bad, run.retried)]).get(run.pk)
+    return load_splits(frame.id, frame.default_branch, [Red(run.pk, run.created_at, bad, run.retried)]).get(run.pk)
 
 
 def test_the_list_and_the_page_of_a_run_count_the_same_failures(project: Project, page: Page) -> None:
@@ -117,8 +117,8 @@ def test_no_more_failures_are_looked_at_than_may_be(project: Project) -> None:
     assert frame is not None
     run = history.run(project, [Attempt(OURS, "failed")])
     asked = [Red(run.pk, run.created_at, MOST, 0), Red(run.pk + 1, run.created_at, 1, 0)]
-    assert list(load_splits(frame, asked)) == [run.pk]
-    assert load_splits(frame, [Red(run.pk, run.created_at, 0, 0)]) == {}
+    assert list(load_splits(frame.id, frame.default_branch, asked)) == [run.pk]
+    assert load_splits(frame.id, frame.default_branch, [Red(run.pk, run.created_at, 0, 0)]) == {}
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ def rows_read(project: Project, asked: list[Red]) -> float:
     frame = find_project(AnonymousUser(), project.slug)
     assert frame is not None
     with connection.execute_wrapper(explain):
-        assert len(load_splits(frame, asked)) == len(asked)
+        assert len(load_splits(frame.id, frame.default_branch, asked)) == len(asked)
     return rows_of(plans[-1])
 
 
