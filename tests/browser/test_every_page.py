@@ -43,6 +43,15 @@ PHONE = """
   if (root.scrollWidth > root.clientWidth) wrong.push(`the page is ${root.scrollWidth} px wide`);
   for (const head of document.querySelectorAll(".table th"))
     if (head.checkVisibility() && head.scrollWidth > head.clientWidth + 1) wrong.push(`no room: ${head.textContent}`);
+  for (const part of document.querySelectorAll(".r > *, .r .status, .r .backend, .nav li a, .filter .input")) {
+    if (!part.checkVisibility() || part.closest(".only-read")) continue;
+    const box = part.getBoundingClientRect();
+    const row = (part.closest(".r") ?? part).getBoundingClientRect();
+    if (box.right > row.right + 1 || part.scrollWidth > part.clientWidth + 1 && part.matches(".r > *"))
+      wrong.push(`cut: ${part.textContent}`);
+    if (part.matches(".nav a") && box.height > 32) wrong.push(`on two lines: ${part.textContent}`);
+    if (part.matches(".input") && box.width < 160) wrong.push(`no room to type: ${part.name}`);
+  }
   return wrong;
 }
 """
