@@ -158,7 +158,7 @@ def _warned(slug: str, overview: Overview) -> Iterator[Step]:
     worst, cases = found[0], len({one["case"] for one in found})
     told: Sentence = (plain("its longest tick has become "), strong(f"{_times(worst['ratio'] or 1)} as long"))
     if worst["margin"] is not None:
-        runs = f" in {count(worst['runs'])} of its newest {plural(worst['of_runs'], 'run')}"
+        runs = f" in {_of_newest(worst['runs'], worst['of_runs'])}"
         told = (strong(f"passes with {percent(max(0.0, worst['margin']))} of a deadline left"), plain(runs))
     several = "gives a warning" if cases == 1 else "give a warning"
     yield Step(
@@ -175,6 +175,10 @@ def _warned(slug: str, overview: Overview) -> Iterator[Step]:
         else reverse("test", args=[slug, worst["case_id"]]),
         whole=reverse("warnings", args=[slug]),
     )
+
+
+def _of_newest(runs: int, of_runs: int) -> str:
+    return f"{count(runs)} of its newest {plural(of_runs, 'run')}" if of_runs > 1 else "its newest run"
 
 
 def _stalling(slug: str, overview: Overview) -> Iterator[Step]:

@@ -79,17 +79,35 @@ def time_of(runs: Sequence[BranchRun]) -> Card:
     known = sorted(value for value in values if value is not None)
     if not known:
         return Card("no run has ended", run_series([], "no run has ended"))
-    note = f"median {seconds(median(known))}, one in ten over {seconds(known[int(0.9 * (len(known) - 1))])}"
-    return Card(note, run_series(values, f"From start to end of {plural(len(values), 'run')}: {note}"))
+    note = f"from start to end: {_spread(known)}"
+    return Card(note, run_series(values, f"Suite time of {plural(len(values), 'run')}, {note}"))
+
+
+def _spread(known: Sequence[float]) -> str:
+    """Of durations in order; fewer than ten have no tenth."""
+    if len(known) == 1:
+        return seconds(known[0])
+    high = f"longest {seconds(known[-1])}" if len(known) < 10 else f"one in ten over {seconds(_tenth(known))}"
+    return f"median {seconds(median(known))}, {high}"
+
+
+def _tenth(known: Sequence[float]) -> float:
+    return known[int(0.9 * (len(known) - 1))]
 
 
 def stalls_of(runs: Sequence[BranchRun]) -> Card:
     """The longest tick of each run."""
     values = [run.longest_tick_s for run in reversed(runs[:SERIES])]
     known = [value for value in values if value is not None]
-    over = sum(value >= STALL_S for value in known)
-    note = f"over budget in {count(over)} of {plural(len(known), 'run')}" if known else "not measured"
+    note = _over(known) if known else "not measured"
     return Card(note, run_series(values, f"Longest tick of {plural(len(values), 'run')}: {note}", STALL_S))
+
+
+def _over(known: Sequence[float]) -> str:
+    over = sum(value >= STALL_S for value in known)
+    if len(known) == 1:
+        return "over budget" if over else "within budget"
+    return f"over budget in {count(over)} of {plural(len(known), 'run')}"
 
 
 def backends_of(facts: dict[str, Any] | None) -> list[BackendShare]:

@@ -250,8 +250,9 @@ def _changes(project: OuterRef) -> Any:
 
 
 def _warnings(project: OuterRef) -> Any:
-    """Near misses first, the nearest first of all."""
-    rows = EarlyWarning.objects.filter(project=project).order_by(F("least_margin").asc(nulls_last=True), "pk")
+    """In the order of their page: near misses, the nearest first of all, then stalls by how much they have grown."""
+    order = (F("least_margin").asc(nulls_last=True), F("ratio").desc(nulls_last=True), "pk")
+    rows = EarlyWarning.objects.filter(project=project).order_by(*order)
     return rows.values(
         json=JSONObject(
             case="variant__case__name",

@@ -41,7 +41,7 @@ def _not_red(health: Health) -> list[Span]:
 
 def _amber(health: Health) -> list[Span]:
     row = streak(health.statuses)
-    runs = "its newest run" if row == 1 else f"{count(row)} runs in a row"
+    runs = _newest(health) if row == 1 else f"{count(row)} runs in a row"
     spans = [strong(f"{health.branch} fails by flakes only:"), plain(f" {runs} had no other failure.")]
     return [*spans, *(_broken(health, "Still, ") if health.branch == health.trunk else _elsewhere(health))]
 
@@ -49,7 +49,7 @@ def _amber(health: Health) -> list[Span]:
 def _green(health: Health) -> list[Span]:
     row = streak(health.statuses)
     if row == 1:
-        spans = [strong(f"{health.branch} is green:"), plain(" its newest run passed.")]
+        spans = [strong(f"{health.branch} is green:"), plain(f" {_newest(health)} passed.")]
     else:
         spans = [strong(f"{health.branch} is green:"), plain(f" {count(row)} runs in a row have passed.")]
     return [*spans, *(_broken(health, "Still, ") if health.branch == health.trunk else _elsewhere(health))]
@@ -60,12 +60,18 @@ def _red(health: Health, now: datetime) -> list[Span]:
     when = f" ({ago(health.red_at, now)})" if health.red_at else ""
     since = the_run(health.red_since or 0, strong=True)
     finding = filled("{branch} is red since {run}{when}:", strong=True, branch=health.branch, run=since, when=when)
-    runs = "its newest run" if row == 1 else f"{count(row)} runs in a row"
+    runs = _newest(health) if row == 1 else f"{count(row)} runs in a row"
     if health.branch != health.trunk:
         return [*finding, plain(f" {runs} did not pass."), *_elsewhere(health)]
     if health.broken:
         return [*finding, *_broken(health, "")]
+    if len(health.statuses) == 1:
+        return [*finding, plain(f" {runs} did not pass. One run cannot tell broken tests from flaky ones.")]
     return [*finding, plain(f" {runs} did not pass, and no test is known to be broken.")]
+
+
+def _newest(health: Health) -> str:
+    return "its first run" if len(health.statuses) == 1 else "its newest run"
 
 
 def _elsewhere(health: Health) -> list[Span]:
@@ -101,7 +107,10 @@ def _flaky(health: Health) -> list[Span]:
 
 
 def _thin(health: Health) -> list[Span]:
+    """Of a first run that failed enough is said."""
     ended = len(health.statuses)
+    if ended == 1 and health.red_since is not None:
+        return []
     return [plain(f" {plural(ended, 'run')} so far; {ENOUGH} are needed for a rate.")] if ended < ENOUGH else []
 
 

@@ -5,13 +5,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from dashboard.access import may_remove_demo
+from dashboard.access import may_make_demo, may_remove_demo
 from dashboard.demo.project import runs_planned
 from dashboard.do_next import steps_of, tests_of
 from dashboard.link import query_with
 from dashboard.overview_cards import DAYS, backends_of, changed_in, shares_of, stalls_of, strip_of, time_of, uncompared
 from dashboard.queries.overview import STRIP, Overview, load_overview
+from dashboard.queries.project import Frame
 from dashboard.verdict_lines.overview import Health, overview_line, streak
+from dashboard.verdict_lines.runs import ENOUGH
 from dashboard.views.frame import clean, frame_or_404
 from dashboard.window import WINDOWS, window_of
 
@@ -52,8 +54,14 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "backends": backends,
         "uncompared": uncompared(backends),
         "changed": changed_in(found),
+        "may_make_demo": _is_young(project, health) and may_make_demo(request.user),
     }
     return render(request, "overview.html", context)
+
+
+def _is_young(project: Frame, health: Health) -> bool:
+    """Whether its own history is too short to show what a longer one tells."""
+    return not project.is_demo and len(health.statuses) < ENOUGH
 
 
 def health_of(found: Overview) -> Health:

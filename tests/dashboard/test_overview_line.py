@@ -60,6 +60,12 @@ CASES = [
         "main is green: 7 runs in a row have passed. 7 runs so far; 20 are needed for a rate.",
     ),
     (
+        health(RED),
+        "main is red since run 4 851 (3 h ago): its first run did not pass. One run cannot tell broken tests from "
+        "flaky ones.",
+    ),
+    (health(GREEN), "main is green: its first run passed. 1 run so far; 20 are needed for a rate."),
+    (
         health(FLAKES, *[GREEN] * 20, flaky=1),
         "main fails by flakes only: its newest run had no other failure. Separately, 1 test is flaky.",
     ),

@@ -71,7 +71,7 @@ def test_runs_of_no_known_branch_count_as_those_of_the_default_one(project: Proj
     history.run(project, [Attempt(BROKEN)], branch="main", pull="7")
     text = words(page("/p/gateway/"))
     assert "main is red since run 1" in text
-    assert "Newest 1 run on main" in text
+    assert "Newest run on main" in text
     assert '<a class="link" href="/p/gateway/runs/">All of them' in page("/p/gateway/")
 
 
@@ -184,6 +184,27 @@ def test_the_newest_runs_are_drawn_and_named(troubled: Project, page: Page) -> N
     assert "50.0 % of 8 results failed" in html.replace("\u2009", " ")
 
 
+def test_of_one_run_nothing_is_counted(project: Project, page: Page) -> None:
+    history.run(project, [Attempt(FLAKY, longest_tick_s=0.25)])
+    variant = Variant.objects.get(project=project, case__name=FLAKY)
+    counts = {"run": 1, "runs": 1, "of_runs": 1, "least_margin": 0.05}
+    EarlyWarning.objects.create(project=project, variant=variant, kind=EarlyWarning.Kind.NEAR_MISS, **counts)
+    text = words(page("/p/gateway/"))
+    assert "passes with 5.0 % of a deadline left in its newest run" in text
+    assert re.search(r"from start to end: [\d. hms]+ Longest tick", text)
+    assert "over budget Backends" in text
+    for counted in ("Newest 1", "1 of 1", "median", "one in ten"):
+        assert counted not in text
+
+
+def test_the_demo_is_offered_until_there_is_a_history_of_its_own(project: Project, page: Page) -> None:
+    for _ in range(19):
+        history.run(project, [Attempt()])
+    assert "Look at a demo" in page("/p/gateway/")
+    history.run(project, [Attempt()])
+    assert "Look at a demo" not in page("/p/gateway/")
+
+
 def test_with_nothing_wrong_it_says_so(project: Project, page: Page) -> None:
     for _ in range(3):
         history.run(project, [Attempt(longest_tick_s=0.001)])
@@ -202,7 +223,7 @@ def test_a_run_that_goes_on_is_shown(project: Project, page: Page) -> None:
 
 def test_another_branch_can_be_asked_for(troubled: Project, page: Page) -> None:
     history.run(troubled, [Attempt()], branch="fix/pool")
-    assert "fix/pool is green: its newest run passed." in words(page("/p/gateway/?branch=fix/pool"))
+    assert "fix/pool is green: its first run passed." in words(page("/p/gateway/?branch=fix/pool"))
     assert "No run has ended on nowhere yet." in words(page("/p/gateway/?branch=nowhere"))
 
 
@@ -213,6 +234,14 @@ def test_a_stall_that_grows_leads_to_the_history_of_its_test(troubled: Project, 
     html = page("/p/gateway/")
     assert "1 test gives a warning tests/net" in words(html)
     assert re.search(rf'href="/p/gateway/tests/{variant.case_id}/" data-key="3"', html)
+
+
+def test_the_stall_that_has_grown_most_is_the_first_of_them(troubled: Project, page: Page) -> None:
+    for name, ratio in ((BROKEN, 2.0), (FLAKY, 12.0)):
+        variant = Variant.objects.get(project=troubled, case__name=name, backend=1)
+        counts = {"run": 2, "runs": 9, "of_runs": 9, "ratio": ratio}
+        EarlyWarning.objects.create(project=troubled, variant=variant, kind=EarlyWarning.Kind.GROWING_STALL, **counts)
+    assert "2 tests give a warning tests/net" in words(page("/p/gateway/"))
 
 
 def test_what_is_counted_by_days_is_of_the_window_that_is_asked_for(troubled: Project, page: Page) -> None:
