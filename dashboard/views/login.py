@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, UsernameField
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 
@@ -16,7 +16,8 @@ class Login(LoginView):
     template_name = "login.html"
 
     def post(self, request: HttpRequest, *args: Any, **more: Any) -> HttpResponse:
-        name = request.POST.get("username", "")[:150]
+        told = request.POST.get("username", "")
+        name = (UsernameField(max_length=150).to_python(told) or "")[:150]  # as the form reads it
         if rate.allow(f"login:{name}", TRIES):
             return super().post(request, *args, **more)
         form = AuthenticationForm(request, initial={"username": name})

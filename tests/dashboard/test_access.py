@@ -85,6 +85,17 @@ def test_passwords_of_a_name_are_not_guessed_one_after_the_other(
     assert client.post("/login/", {"username": "ana", "password": "correct horse battery"}).status_code == 302
 
 
+def test_a_name_that_is_written_otherwise_has_no_tries_of_its_own(
+    member: User, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Space around it and wide letters are taken away before the password is looked at."""
+    monkeypatch.setattr(rate, "WINDOW_S", 10**6)
+    name = f"somebody{uuid4().hex}"
+    spellings = [name, f" {name}", f"{name}\t", f"  {name} ", name.replace("s", "ｓ"), f"\u2003{name}"]
+    answers = [client.post("/login/", {"username": spelt, "password": "wrong"}) for spelt in spellings]
+    assert [answer.status_code for answer in answers] == [200] * 5 + [429]
+
+
 def test_logging_out_is_a_form_with_a_token_and_not_a_link(member: User, client: Client) -> None:
     guarded = Client(enforce_csrf_checks=True)
     guarded.force_login(member)
