@@ -29,8 +29,13 @@ class Allowed:
 
     def covers(self, site: str) -> bool:
         """Whether it is of that site, however long it takes."""
-        parts = (re.escape(part) for part in self.pattern.split("*"))
-        return re.fullmatch(".*".join(parts), site, re.DOTALL) is not None
+        *parts, last = (re.escape(part) for part in self.pattern.split("*"))
+        if not parts:
+            return site == self.pattern
+        first, *between = parts
+        # each part where it first fits, for good: what is tried again could be tried again for ever
+        middle = "".join(f"(?>.*?{part})" for part in between)
+        return re.fullmatch(f"{first}{middle}.*{last}", site, re.DOTALL) is not None
 
 
 def load_allowed(project: int) -> list[Allowed]:

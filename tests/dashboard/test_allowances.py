@@ -136,6 +136,13 @@ def test_who_only_looks_and_other_projects_change_nothing(stalling: Project, cli
     assert Allowance.objects.filter(pk=row.pk).exists()
 
 
+def test_many_stars_take_no_longer_than_few() -> None:
+    """A matcher that tries every way to share out the name among them would not come back."""
+    one = Allowed(1, "*a" * 200 + "*b", None, "", "")
+    assert not one.covers("a" * 2_000)
+    assert one.covers("a" * 2_000 + "b")
+
+
 @given(pattern=st.text("ab%_\\\\*.[", min_size=1, max_size=6), name=st.text("ab%_\\\\.[", max_size=6))
 def test_a_pattern_means_the_same_in_the_list_and_on_the_page_of_a_line(
     django_db_blocker: pytest.FixtureRequest, pattern: str, name: str
