@@ -28,7 +28,7 @@ RULES: Final = [
 """In this order: what is found by one is not there for the next."""
 
 GROUP: Final = re.compile(r"\b(?:Base)?ExceptionGroup\b")
-LEAF: Final = re.compile(r"^[\sE]*(?:\|\s*)+(?P<kind>[A-Za-z_][\w.]*)(?:: (?P<message>.*))?$", re.MULTILINE)
+LEAF: Final = re.compile(r"^[ \t\rE]*(?:\|[ \t\r]*)+(?P<kind>[A-Za-z_][\w.]*)(?:: (?P<message>.*))?$", re.MULTILINE)
 RAISED: Final = re.compile(r"(?:Error|Exception|Exit|Interrupt|Cancelled|Warning|TooSlow\w*|Timeout\w*|Failed)$")
 
 

@@ -62,6 +62,12 @@ def test_the_same_failure_has_the_same_digest_on_every_backend() -> None:
     assert len(trio.digest) == 32
 
 
+def test_a_group_whose_text_is_mostly_empty_lines_is_read_once() -> None:
+    """Not from every one of its lines to its end: that would keep a worker busy for minutes."""
+    text = "  | ExceptionGroup: two (1 sub-exception)\n    | ValueError: bad" + "\n" * 65_000 + "x"
+    assert taken("builtins.ExceptionGroup", "two (1 sub-exception)", text).kind == "ValueError"
+
+
 def test_long_and_odd_texts_are_no_trouble() -> None:
     assert len(normal("x" * 100_000)) == MOST
     assert normal("") == ""
