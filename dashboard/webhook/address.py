@@ -2,13 +2,17 @@
 
 import socket
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
 LONGEST = 500
 PORTS = {"http": 80, "https": 443}
+WEB = IPv6Network("2000::/3")
+"""All of IPv6 that is given out; what is global beyond it is so on paper only."""
+TRANSLATED = IPv6Network("64:ff9b::/96")
+"""Addresses of IPv4 as machines without it are told them; the last 32 bits are what they stand for."""
 
 
 class BadAddress(ValueError):
@@ -60,6 +64,7 @@ def _parts(url: str) -> tuple[str, str, int, str]:
 
 
 def _is_public(ip: IPv4Address | IPv6Address) -> bool:
-    if isinstance(ip, IPv6Address) and (inner := ip.ipv4_mapped or ip.sixtofour):
-        return _is_public(inner)
+    if isinstance(ip, IPv6Address):
+        inner = IPv4Address(int(ip) & 0xFFFFFFFF) if ip in TRANSLATED else ip.ipv4_mapped or ip.sixtofour
+        return _is_public(inner) if inner else ip in WEB and ip.is_global
     return ip.is_global and not ip.is_multicast

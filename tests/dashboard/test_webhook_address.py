@@ -20,6 +20,12 @@ from dashboard.webhook import BadAddress, target_of
         "http://127.0.0.1/",
         "http://[::1]/",
         "http://[::ffff:127.0.0.1]/",
+        "http://[64:ff9b::10.0.0.7]/",
+        "http://[64:ff9b:1::10.0.0.7]/",
+        "http://[2002:a00:7::]/",
+        "http://[::10.0.0.7]/",
+        "http://[fec0::7]/",
+        "http://[5f00::7]/",
         "http://10.0.0.7/",
         "http://169.254.169.254/latest/",
         "http://localhost:6379/",
@@ -32,6 +38,13 @@ def test_an_address_leads_to_the_web_and_to_no_private_network(settings: Setting
     settings.LOCAL = False
     with pytest.raises(BadAddress):
         target_of(url)
+
+
+@pytest.mark.parametrize("ip", ["93.184.215.14", "2606:4700::6810", "64:ff9b::93.184.215.14", "2002:5db8:d70e::"])
+def test_the_web_has_addresses_of_both_kinds_also_behind_a_translator(settings: Settings, ip: str) -> None:
+    settings.LOCAL = False
+    url = f"http://[{ip}]/" if ":" in ip else f"http://{ip}/"
+    assert target_of(url).port == 80
 
 
 def test_a_name_that_leads_elsewhere_by_now_is_not_asked_again(
