@@ -1,5 +1,7 @@
 """Who works on a project: added by name, and invited by a link where nobody has that name yet."""
 
+from collections.abc import Iterable
+
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 from django.contrib.auth.models import User
 from django.contrib.auth.tokens import default_token_generator
@@ -38,9 +40,11 @@ def change(project: int, member: int, role: str) -> None:
 
 @transaction.atomic
 def leave(project: int, member: int) -> None:
-    """The user stays, for other projects. Raises LastAdmin."""
+    """The user stays, for other projects; links that are out for it do not. Raises LastAdmin."""
     _refuse_without_admin(project, member, None)
-    Membership.objects.filter(project=project, pk=member).delete()
+    mine = Membership.objects.filter(project=project, pk=member)
+    _end_links(mine.values_list("user", flat=True))
+    mine.delete()
 
 
 def is_invited() -> Q:
@@ -52,9 +56,17 @@ def is_invited() -> Q:
 
 
 def link(user: User) -> str:
-    """The path where the user chooses a password; it ends with that, or after three days."""
+    """The path where the user chooses a password; it ends with that, with the next one, or after three days."""
+    _end_links([user.pk])
+    user.refresh_from_db(fields=["password"])
     uid = urlsafe_base64_encode(force_bytes(user.pk))
     return reverse("join", args=[uid, default_token_generator.make_token(user)])
+
+
+def _end_links(users: Iterable[int]) -> None:
+    """Of those who have no password yet: what a link was signed with is another now."""
+    waiting = User.objects.filter(pk__in=list(users), password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    waiting.update(password=make_password(None))
 
 
 def _refuse_without_admin(project: int, member: int, role: str | None) -> None:

@@ -81,6 +81,28 @@ def test_who_waits_for_another_project_as_well_cannot_be_taken_over(admin: User,
     assert not LINK.search(again.content.decode())
 
 
+def test_a_newer_link_ends_the_older_ones(admin: User, client: Client) -> None:
+    older = _invite(client, "ben")
+    newer = _invite(client, "ben")
+    assert "This link is not good any more" in Client().get(older, follow=True).content.decode()
+    assert "Choose a password" in Client().get(newer, follow=True).content.decode()
+
+
+def test_who_left_before_choosing_a_password_has_no_link_into_another_project(admin: User, client: Client) -> None:
+    """Else an admin here could keep one and wait until somebody of that name is invited there."""
+    path = _invite(client, "ben")
+    client.post(f"{MEMBERS}{_membership('ben').pk}/leave/")
+    Membership.objects.create(project=history.project("billing"), user=User.objects.get(username="ben"))
+    assert "This link is not good any more" in Client().get(path, follow=True).content.decode()
+
+
+def test_a_name_is_no_password(admin: User, client: Client) -> None:
+    form = Client()
+    path = form.get(_invite(client, "benjamin.brown"), follow=True).redirect_chain[-1][0]
+    poor = {"new_password1": "Benjamin.Brown", "new_password2": "Benjamin.Brown"}
+    assert "too similar to the username" in form.post(path, poor).content.decode()
+
+
 def test_who_runs_the_server_cannot_be_taken_over(admin: User, client: Client) -> None:
     root = User.objects.create_superuser("root")
     root.set_unusable_password()
