@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.urls import URLPattern, path
 
 FORMATS: Final = ("csv", "json")
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would run when a cell begins with it."""
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What a spreadsheet would run when a cell begins with it; the last four are the wide forms of the first."""
 
 Row = TypeVar("Row")
 Cell = str | int | float | datetime | None
@@ -42,9 +42,9 @@ class Sheet(Generic[Row]):
 
     def _csv(self, cells: Sequence[Sequence[Cell]]) -> HttpResponse:
         file = io.StringIO()
-        writer = csv.writer(file)
-        writer.writerow(self.columns)
-        writer.writerows([_plain(cell) for cell in row] for row in cells)
+        csv.writer(file).writerow(self.columns)
+        quoted = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)  # some spreadsheets part plain text at semicolons
+        quoted.writerows([_plain(cell) for cell in row] for row in cells)
         return HttpResponse(file.getvalue(), content_type="text/csv; charset=utf-8")
 
     def _json(self, cells: Sequence[Sequence[Cell]], more: str | None) -> HttpResponse:

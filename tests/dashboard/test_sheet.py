@@ -43,8 +43,15 @@ def test_json_has_an_object_for_each_row_and_the_next_page() -> None:
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=40))
 def test_no_cell_is_run_by_a_spreadsheet_and_every_text_comes_back(text: str) -> None:
     cell = _rows(SHEET.answer("csv", [(text, 1.0)]))[1][0]
-    assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"))
     assert cell in (text, f"'{text}")
+
+
+def test_a_spreadsheet_that_parts_cells_by_semicolons_finds_none_within_a_text() -> None:
+    """Where a comma stands in decimals, files are read so, and the second half would begin with its sign."""
+    answer = SHEET.answer("csv", [("a;=1+1", 1.0)])
+    line = answer.content.decode().splitlines()[1]
+    assert next(csv.reader([line], delimiter=";"))[0].startswith("a;=1+1")
 
 
 @pytest.mark.parametrize(("query", "form"), [("", None), ("format=csv", "csv"), ("format=exe", None)])
