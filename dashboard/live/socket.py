@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
+from channels.auth import get_user
 from channels.db import database_sync_to_async
 from django.db import DatabaseError
 from django.urls import reverse
@@ -145,13 +146,21 @@ class Socket:
     async def _ask_again(self) -> None:
         runs = [one.run for one, _ in self._subscriptions.values()]
         with suppress(DatabaseError):  # asked again in a minute
-            if code := await database_sync_to_async(self._refusal)(runs):
+            is_out = await self._is_logged_out()
+            if code := LOGGED_OUT if is_out else await database_sync_to_async(self._refusal)(runs):
                 await self._close(code)
 
-    def _refusal(self, runs: list[int]) -> int | None:
+    async def _is_logged_out(self) -> bool:
+        """By themselves, by a new password, or because the account was closed. From here on its rights are as now."""
         session = self._scope.get("session")
-        if session is not None and session.session_key and not session.exists(session.session_key):
-            return LOGGED_OUT
+        if session is None or not session.session_key:
+            return False
+        scope: Any = self._scope
+        known, there = scope["user"], await database_sync_to_async(session.exists)(session.session_key)
+        scope["user"] = await get_user(scope)
+        return not there or (known.is_authenticated and not scope["user"].is_authenticated)
+
+    def _refusal(self, runs: list[int]) -> int | None:
         return None if all(self._results_of(run) for run in runs) else NOT_FOUND
 
     async def _say(self, text: str) -> None:

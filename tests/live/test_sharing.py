@@ -118,6 +118,29 @@ def test_who_may_not_see_a_run_any_more_is_let_go(put: Put, monkeypatch: pytest.
     asyncio.run(watch())
 
 
+@pytest.mark.parametrize(
+    ("change", "code"), [({"is_active": False}, 4401), ({"password": "another"}, 4401), ({"is_superuser": False}, 4404)]
+)
+def test_whose_account_is_not_what_it_was_is_let_go(
+    put: Put, client: Client, monkeypatch: pytest.MonkeyPatch, change: dict[str, Any], code: int
+) -> None:
+    monkeypatch.setattr(socket, "GUARD_EVERY_S", 0.05)
+    monkeypatch.setattr(socket, "ASK_AGAIN_S", 0.0)
+    run = put(uuid4(), 1).run
+    Project.objects.update(is_open=False)
+    root = User.objects.create_superuser("root")
+    client.force_login(root)
+
+    async def watch() -> None:
+        async with viewing(root, session=client.session) as viewer:
+            await viewer.subscribe(run.pk)
+            await viewer.next("agg")
+            await User.objects.filter(pk=root.pk).aupdate(**change)
+            assert await viewer.closed() == code
+
+    asyncio.run(watch())
+
+
 def test_who_does_not_look_is_told_the_figures_only(put: Put) -> None:
     session = uuid4()
     run = put(session, 1, *results(3)).run

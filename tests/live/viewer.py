@@ -9,6 +9,7 @@ from typing import Any
 from asgiref.testing import ApplicationCommunicator
 from channels.routing import URLRouter
 from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.sessions.backends.base import SessionBase
 
 from dashboard.live.routing import sockets
 from dashboard.live.socket import LINE
@@ -95,7 +96,9 @@ class Line:
 
 
 @asynccontextmanager
-async def viewing(user: User | None = None, line: Line | None = None) -> AsyncIterator[Viewer]:
+async def viewing(
+    user: User | None = None, line: Line | None = None, session: SessionBase | None = None
+) -> AsyncIterator[Viewer]:
     """A connected viewer; of a server that knows no shorter way, unless there is a `line`."""
     scope: dict[str, Any] = {
         "type": "websocket",
@@ -104,6 +107,7 @@ async def viewing(user: User | None = None, line: Line | None = None) -> AsyncIt
         "headers": [],
         "user": user or AnonymousUser(),
         "extensions": {LINE: line} if line else {},
+        **({"session": session} if session else {}),
     }
     socket = ApplicationCommunicator(URLRouter(sockets), scope)
     await socket.send_input({"type": "websocket.connect"})
