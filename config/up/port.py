@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from config.up.error import UpError
 
@@ -33,6 +34,7 @@ def address(host: str, port: int) -> str:
 
 
 def check_public(host: str, environment: Mapping[str, str]) -> None:
-    """Who opens the site to others must say by which name. Raises UpError."""
-    if not environment.get("PUBLIC_URL") and host not in LOOPBACK:
+    """Who opens the site to others must say by which name, else everybody may do all. Raises UpError."""
+    public = urlsplit(environment.get("PUBLIC_URL", "")).hostname
+    if public in {None, *LOOPBACK} and host not in LOOPBACK:
         raise UpError(f"with --host {host} others can reach the site: set PUBLIC_URL to the address they are to use")

@@ -14,7 +14,8 @@ import pytest
 
 from config import env_file
 from config.home import CLIENT_ENV
-from config.up.port import address, free_port
+from config.up.error import UpError
+from config.up.port import address, check_public, free_port
 from config.up.programs import manage
 from tests.fixtures.site import SIGNS, STOP_S, Site, bare_environment
 
@@ -79,6 +80,15 @@ def test_opening_it_to_others_asks_for_the_public_address(tmp_path: Path) -> Non
     done = up("--home", str(tmp_path / "home"), "--host", "0.0.0.0")
     assert done.returncode != 0
     assert done.stderr.endswith("others can reach the site: set PUBLIC_URL to the address they are to use\n")
+
+
+@pytest.mark.parametrize("public", ["http://127.0.0.1:8000", "http://LOCALHOST", "http://[::1]:8000/"])
+def test_an_address_of_the_machine_itself_is_no_public_one(public: str) -> None:
+    """Under such a one everybody may do all, and whoever reaches the port can name it."""
+    with pytest.raises(UpError, match="others can reach the site"):
+        check_public("0.0.0.0", {"PUBLIC_URL": public})
+    check_public("127.0.0.1", {"PUBLIC_URL": public})
+    check_public("0.0.0.0", {"PUBLIC_URL": "https://loopglass.example.org"})
 
 
 @pytest.mark.parametrize(
