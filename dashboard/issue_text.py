@@ -112,7 +112,7 @@ def _cause(cause: dict[str, Any]) -> str:
 
 def _since(one: Evidence) -> str:
     at = f", {one.row.changed_at:%Y-%m-%d}" if one.row.changed_at else ""
-    revision = f" ({one.revision[:10]}{at})" if one.revision else f" ({at[2:]})" if at else ""
+    revision = f" ({plain_text(one.revision[:10])}{at})" if one.revision else f" ({at[2:]})" if at else ""
     return f"{_runs(one.row)}{revision}"
 
 

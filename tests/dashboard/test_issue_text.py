@@ -61,6 +61,11 @@ def test_an_issue_says_how_often_since_when_what_and_how_to_run_it_again() -> No
         assert line in text.splitlines()
 
 
+def test_a_revision_is_text_like_all_that_ci_says() -> None:
+    text = issue_text([replace(ONE, revision="[x](//a.b)")], PLACE)
+    assert r"(\[x\](//a.b), 2026-11-21)" in text
+
+
 def test_what_is_not_known_is_left_out() -> None:
     bare = replace(ROW, pattern=None, disagreements=0, failed_run=None, failed_seq=None, changed_at=None)
     text = issue_text([Evidence(bare, None, None)], PLACE)
