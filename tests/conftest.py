@@ -7,12 +7,17 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from hypothesis import HealthCheck, settings
 
 from tests.fixtures.site import make_site, site
 
 __all__ = ["make_site", "site"]
 
 pytest_plugins = ["pytester"]
+
+# A busy machine says nothing of the code.
+settings.register_profile("unhurried", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 ROOMS = Path(__file__).parent
 LONGEST = ("browser", "e2e", "config", "examples", "plugin", "bench")

@@ -48,7 +48,9 @@ def put(document: list[Any], path: Path, odd: Any) -> None:
         return  # an earlier change has taken the place away
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(changes=st.lists(st.tuples(st.sampled_from(PATHS), st.sampled_from(ODD)), max_size=3))
 def test_a_batch_is_stored_or_refused_by_the_name_of_a_field(project: Project, changes: list[tuple[Path, Any]]) -> None:
     session, secret = uuid4(), Token.make(project, "ci", Token.Scope.INGEST)[1]

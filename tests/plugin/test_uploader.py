@@ -124,7 +124,9 @@ def test_the_next_session_sends_what_is_left(on: Callable[[str], Suite]) -> None
         assert elsewhere.exists()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(faults=st.lists(st.sampled_from([None, "mute", "cut", 500, 429]), max_size=12), results=st.integers(0, 30))
 def test_any_sequence_of_faults_delivers_everything_once(
     tmp_path_factory: pytest.TempPathFactory, faults: list[Fault], results: int

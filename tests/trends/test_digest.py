@@ -153,7 +153,9 @@ def derived(project: Project, history: Any, order: random.Random | None) -> list
     return [list(counts), list(told), list(strips)]
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(HISTORY, st.randoms(use_true_random=False))
 def test_any_batching_order_and_replay_gives_the_same_rows(db: None, history: Any, order: random.Random) -> None:
     plain = Project.objects.create(slug=f"plain-{uuid4().hex[:8]}", name="plain")

@@ -57,7 +57,7 @@ class Relative:
 def family_of(project: Frame, case: int) -> RawSQL:
     """To annotate a query with, for `relatives_of`. Costs as much as the project has tests, not results."""
     branch = project.default_branch
-    return RawSQL(QUERY, [project.id, branch, branch, branch, case, MOST + 1], output_field=JSONField())  # noqa: S611
+    return RawSQL(QUERY, [project.id, branch, branch, branch, case, MOST + 1], output_field=JSONField())
 
 
 def relatives_of(told: list[dict[str, Any]] | None) -> list[Relative]:
