@@ -5,21 +5,44 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import MD5, JSONObject
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import CharField, F, IntegerField, JSONField
+from django.db.models.expressions import RawSQL
 from django.db.models.lookups import Exact
 
 from dashboard.queries.phase import Hanging, Phase, read
 from dashboard.queries.phase.warned import Warned
 from dashboard.queries.project import Frame
 from ingest.models import Backend, Outcome, Reason, Result
-from ingest.models import Hanging as HangingReport
-from ingest.models import Warned as WarnedTest
-from trends.models import Variant
 
 SIBLINGS = 60
-REPORTS = 5
+
+FAILING = """
+SELECT other.seq FROM ingest_result other
+WHERE other.project_id = ingest_result.project_id AND other.run_id = ingest_result.run_id
+  AND other.run_at = ingest_result.run_at AND other.outcome IN (2, 3)
+"""
+BEFORE = f"{FAILING} AND other.seq < ingest_result.seq ORDER BY other.seq DESC LIMIT 1"
+AFTER = f"{FAILING} AND other.seq > ingest_result.seq ORDER BY other.seq LIMIT 1"
+VARIANT = """
+FROM trends_variant variant
+WHERE variant.project_id = ingest_result.project_id AND variant.case_id = ingest_result.case_id
+  AND variant.backend = ingest_result.backend
+"""
+HANGINGS = """
+ARRAY(SELECT content FROM ingest_hanging hanging
+      WHERE hanging.session_id = ingest_result.session_id AND hanging.nodeid = ingest_node.nodeid
+        AND hanging.attempt = ingest_result.attempt
+      ORDER BY hanging.at DESC LIMIT 5)
+"""
+"""Reports of this very attempt."""
+WARNED = """
+SELECT jsonb_build_object('parts', text.parts, 'left_out', text.left_out)
+FROM ingest_warned warned JOIN ingest_warningtext text ON text.id = warned.text_id
+WHERE warned.session_id = ingest_result.session_id AND warned.attempt = ingest_result.attempt
+  AND md5(warned.nodeid) = md5(ingest_node.nodeid)
+"""
+"""Found by the digest that its index has; the text stands for itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,41 +125,16 @@ def load_result(project: Frame, number: int, seq: int) -> ResultDetail | None:
         Result.objects.filter(project=project.id, run__project=project.id, run__number=number, seq=seq)
         .select_related("run", "session", "node", "case", "failure")
         .annotate(
-            failure_before=_failing().filter(seq__lt=OuterRef("seq")).order_by("-seq").values("seq")[:1],
-            failure_after=_failing().filter(seq__gt=OuterRef("seq")).order_by("seq").values("seq")[:1],
-            marks=_variant("marks"),
-            mark_runs=_variant("runs"),
-            hangings=_hangings(),
-            warned=_warned(),
+            failure_before=RawSQL(BEFORE, []),
+            failure_after=RawSQL(AFTER, []),
+            marks=RawSQL(f"SELECT variant.marks {VARIANT}", [], CharField()),
+            mark_runs=RawSQL(f"SELECT variant.runs {VARIANT}", [], ArrayField(IntegerField())),
+            hangings=RawSQL(HANGINGS, [], ArrayField(JSONField())),
+            warned=RawSQL(WARNED, [], JSONField()),
         )
         .first()
     )
     return _detail(row) if row else None
-
-
-def _failing() -> QuerySet[Result]:
-    same_run = Result.objects.filter(project=OuterRef("project"), run=OuterRef("run"), run_at=OuterRef("run_at"))
-    return same_run.filter(outcome__in=[Outcome.FAILED, Outcome.ERROR])
-
-
-def _variant(what: str) -> Subquery:
-    same = Variant.objects.filter(project=OuterRef("project"), case=OuterRef("case"), backend=OuterRef("backend"))
-    return Subquery(same.values(what)[:1])
-
-
-def _hangings() -> ArraySubquery:
-    """Reports of this very attempt."""
-    same = HangingReport.objects.filter(session=OuterRef("session"), nodeid=OuterRef("node__nodeid"))
-    same = same.filter(attempt=OuterRef("attempt")).order_by("-at")
-    return ArraySubquery(same.values("content")[:REPORTS])
-
-
-def _warned() -> Subquery:
-    """Found by the digest that its index has; the text stands for itself."""
-    same = WarnedTest.objects.filter(session=OuterRef("session"), attempt=OuterRef("attempt"))
-    same = same.alias(digest=MD5("nodeid")).filter(digest=MD5(OuterRef("node__nodeid")))
-    told = JSONObject(parts="text__parts", left_out="text__left_out")
-    return Subquery(same.values(told=told)[:1])
 
 
 def load_siblings(project: Frame, result: ResultDetail, others: Sequence[int] = ()) -> list[Sibling]:

@@ -11,7 +11,19 @@ from ingest.models import Backend, Outcome, Reason, Result
 
 MOST: Final = 720
 COLUMNS: Final = (
-    *("seq", "attempt", "started_at", "duration_s", "busy_s", "longest_tick_s", "blocked", "starved"),
+    *(
+        "backend",
+        "outcome",
+        "reason",
+        "seq",
+        "attempt",
+        "started_at",
+        "duration_s",
+        "busy_s",
+        "longest_tick_s",
+        "blocked",
+        "starved",
+    ),
     *("least_margin", "deadlines_fired", "cancel_latency_s", "swallowed", "failure_id"),
 )
 FOREIGN: Final = {
@@ -24,6 +36,8 @@ FOREIGN: Final = {
     "text": "failure__print__fingerprint__text",
     "site": "failure__site",
 }
+NAMES: Final = (*COLUMNS, *FOREIGN)
+BACKENDS, OUTCOMES, REASONS = ({one.value: one.label for one in kind} for kind in (Backend, Outcome, Reason))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +86,10 @@ def load_points(project: Frame, case: int, *, is_whole: bool, branch: str = "") 
         rows = rows.filter(run__branch=branch)
     elif not is_whole:
         rows = rows.filter(Q(run__branch=project.default_branch) | Q(run__branch=None), run__pull=None)
-    found: Any = rows.order_by("-run_id", "-seq").values("backend", "outcome", "reason", *COLUMNS, *FOREIGN.values())
-    return [_point(row) for row in reversed(found[:MOST])]
+    found: Any = rows.order_by("-run_id", "-seq").values_list(*COLUMNS, *FOREIGN.values())
+    return [_point(*row) for row in reversed(found[:MOST])]
 
 
-def _point(row: dict[str, Any]) -> Point:
-    return Point(
-        backend=Backend(row["backend"]).label,
-        outcome=Outcome(row["outcome"]).label,
-        reason=Reason(row["reason"]).label if row["reason"] else None,
-        **{name: row[name] for name in COLUMNS},
-        **{name: row[column] for name, column in FOREIGN.items()},
-    )
+def _point(backend: int, outcome: int, reason: int | None, *rest: Any) -> Point:
+    told = (BACKENDS[backend], OUTCOMES[outcome], reason and REASONS[reason])
+    return Point(**dict(zip(NAMES, (*told, *rest), strict=True)))
