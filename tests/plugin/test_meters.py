@@ -1,6 +1,7 @@
 """The meters, with a clock that is set by hand: what they count is exact."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 from pytest_loopglass.clock import NS
@@ -40,8 +41,12 @@ class Metered:
         self.clock = Hands()
         self.histogram = [0] * BUCKETS
         self.slow: list[tuple[int, int, int]] = []
-        self.timed, self.meter, self.runs = metered(lambda *tick: self.slow.append(tick), self.clock)
-        self.meter.begin(self.clock.now, self.histogram, self.clock.wait)
+        self.bind(self.clock.wait)
+
+    def bind(self, wait: Callable[[float | None], list[int]]) -> None:
+        timed, self.meter, self.runs = metered(lambda *tick: self.slow.append(tick), self.clock)
+        self.timed = partial(timed, wait)
+        self.meter.begin(self.clock.now, self.histogram, wait)
 
     def round(self, work: int, wait: int, timeout: float | None) -> None:
         self.clock.work(work)
@@ -102,18 +107,11 @@ def test_a_wait_that_is_under_way_is_shared_between_the_phases(loop: Metered) ->
         loop.clock.now += 30 * MS
         return []
 
-    loop.clock.wait = ask  # type: ignore[method-assign]
-    loop = _rebound(loop)
+    loop.bind(ask)
     loop.timed(None)
     shares.append(loop.meter.take(loop.clock.now, None)[0])
     assert shares == [20 * MS, 30 * MS]
     assert (sum(loop.histogram), sum(following)) == (1, 1)
-
-
-def _rebound(loop: Metered) -> Metered:
-    loop.timed, loop.meter, loop.runs = metered(lambda *tick: loop.slow.append(tick), loop.clock)
-    loop.meter.begin(loop.clock.now, loop.histogram, loop.clock.wait)
-    return loop
 
 
 def test_a_wait_that_an_interrupt_ended_is_no_tick_when_the_loop_goes_on(loop: Metered) -> None:
@@ -121,11 +119,9 @@ def test_a_wait_that_an_interrupt_ended_is_no_tick_when_the_loop_goes_on(loop: M
         loop.clock.now += 20 * MS
         raise KeyboardInterrupt
 
-    wait, loop.clock.wait = loop.clock.wait, breaks  # type: ignore[method-assign]
-    loop = _rebound(loop)
+    loop.bind(breaks)
     with pytest.raises(KeyboardInterrupt):
         loop.timed(None)
-    loop.clock.wait = wait  # type: ignore[method-assign]
     loop.clock.work(5 * MS)
     with pytest.raises(KeyboardInterrupt):
         loop.timed(None)
@@ -163,14 +159,15 @@ def test_only_what_a_guest_run_waits_while_it_is_pumped_is_idle() -> None:
 def test_runs_one_after_another_are_told_as_their_sum() -> None:
     clock, cpu = Hands(), Hands()
     timed, meter, runs = metered(lambda *_: None, clock, cpu)
+    wait = clock.wait
     histogram = [0] * BUCKETS
     meter.begin(clock.now, histogram, None)
-    for wait in (10 * MS, 30 * MS):
+    for takes in (10 * MS, 30 * MS):
         clock.work(50 * MS)  # nobody drives a loop
-        runs.enter(clock.wait)
+        runs.enter(wait)
         clock.work(2 * MS)
-        clock.takes = wait
-        timed(None)
+        clock.takes = takes
+        timed(wait, None)
         clock.work(1 * MS)
         cpu.work(3 * MS)
         runs.leave()
@@ -183,10 +180,11 @@ def test_runs_one_after_another_are_told_as_their_sum() -> None:
 def test_a_run_that_goes_on_is_shared_between_the_phases() -> None:
     clock, cpu, following = Hands(), Hands(), [0] * BUCKETS
     timed, meter, runs = metered(lambda *_: None, clock, cpu)
+    wait = clock.wait
     meter.begin(clock.now, [0] * BUCKETS, None)
-    runs.enter(clock.wait)
+    runs.enter(wait)
     clock.work(4 * MS)
-    timed(0)
+    timed(wait, 0)
     runs.split(clock.now, cpu.now)
     assert runs.total(clock.now, following)[:3] == (0, 4 * MS, 0)
     assert runs.began() == (clock.now, cpu.now)

@@ -35,6 +35,48 @@ def test_a_mocked_selector_is_left_alone_and_said_to_be_unseen(suite: Suite) -> 
     assert loop["missing"] == {"*": "its selector was changed: EpollSelector"}
 
 
+def test_a_select_that_was_changed_during_a_run_may_be_put_back_after_it(suite: Suite) -> None:
+    loop = figures(
+        suite,
+        """
+        import asyncio
+        def test_it(monkeypatch):
+            loop = asyncio.new_event_loop()
+            async def main():
+                select = loop._selector.select
+                monkeypatch.setattr(loop._selector, "select", lambda timeout=None: select(timeout))
+                await asyncio.sleep(0.001)
+            loop.run_until_complete(main())
+            monkeypatch.undo()
+            loop.run_until_complete(asyncio.sleep(0.02))
+            assert "select" not in vars(loop._selector)
+            loop.close()
+        """,
+    )
+    assert loop["idle_s"] >= 0.02
+    assert loop["missing"] == {}
+
+
+def test_what_was_put_around_select_during_a_run_goes_on_after_it(suite: Suite) -> None:
+    loop = figures(
+        suite,
+        """
+        import asyncio
+        def test_it():
+            loop, seen = asyncio.new_event_loop(), []
+            async def main():
+                select = loop._selector.select
+                loop._selector.select = lambda timeout=None: seen.append(timeout) or select(timeout)
+            loop.run_until_complete(main())
+            loop._selector.select(0)
+            loop.run_until_complete(asyncio.sleep(0.001))
+            assert len(seen) > 2
+            loop.close()
+        """,
+    )
+    assert loop["missing"] == {"*": "its selector was changed: EpollSelector"}
+
+
 def test_nothing_of_the_probes_is_left_on_a_loop_that_is_not_driven(suite: Suite) -> None:
     figures(
         suite,

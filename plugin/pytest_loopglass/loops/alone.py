@@ -25,7 +25,7 @@ class Alone(LoopState):
         super().__init__("asyncio")
         self.thread = STAGE.thread
         self.timed, meter, runs = metered(self.overrun)
-        """What to call instead of the wait while the loop is driven."""
+        """What to call with the wait, instead of it, while the loop is driven."""
         self.use(meter)
         self.begin_run, self.end_run, self._total, self._began, self._split = runs
         self._counts = [0] * BUCKETS

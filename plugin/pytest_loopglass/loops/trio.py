@@ -45,9 +45,10 @@ LATEST = Latest()
 def _watch(runner: Any, wait: Wait) -> None:
     watch = FREE.pop() if FREE else Watch("trio")
     manager = id(runner.io_manager)
-    watch.enter(MethodType(wait, runner.io_manager))
-    WAITS[manager], RUNS[manager] = watch.timed, watch
-    LATEST.is_of(runner.io_manager, watch.timed)
+    watched = MethodType(wait, runner.io_manager)
+    watch.enter(watched)
+    WAITS[manager], RUNS[manager] = MethodType(watch.timed, watched), watch
+    LATEST.is_of(runner.io_manager, WAITS[manager])
 
 
 @shielded

@@ -35,8 +35,8 @@ class Runs(NamedTuple):
 class Metered(NamedTuple):
     """A wait under watch."""
 
-    timed: Wait
-    """To be called instead of it."""
+    timed: Callable[..., Any]
+    """To be called with it and its timeout, instead of it. Counts only while that is the one of the run."""
     meter: Meter
     runs: Runs
 
@@ -52,9 +52,11 @@ def metered(  # noqa: C901, PLR0915
     counts: list[int] = []
     runs = run = spent = run_from = cpu_from = 0
 
-    def timed(timeout: float | None = None) -> Any:
+    def timed(wait: Wait, timeout: float | None = None) -> Any:
         __tracebackhide__ = True
         nonlocal tick_from, wait_from, idle, squares, polls, late, mark
+        if wait is not wait_for_io:  # somebody has kept it, or put it back, after the run
+            return wait(timeout)
         start = now()
         tick = start - tick_from
         square = tick * tick
@@ -67,17 +69,17 @@ def metered(  # noqa: C901, PLR0915
             mark = tick if tick <= budget else slow(start)
         if not timeout and timeout is not None:  # a poll, not a wait: it belongs to busy
             polls += 1
-            events = wait_for_io(0)
+            events = wait(0)
             tick_from = now()
             return events
         wait_from = start
         tick_from = 0
-        events = wait_for_io(timeout)
+        events = wait(timeout)
         tick_from = end = now()
-        wait = end - start
-        idle += wait
+        waited = end - start
+        idle += waited
         if not events and timeout:
-            over = wait - int(timeout * NS)
+            over = waited - int(timeout * NS)
             if over > late:  # noqa: PLR1730
                 late = over
         return events
@@ -190,5 +192,5 @@ class Watch(LoopState):
     def __init__(self, backend: Backend) -> None:
         super().__init__(backend)
         self.timed, meter, _ = metered(self.overrun)
-        """What to call instead of the wait while the loop is driven."""
+        """What to call with the wait, instead of it, while the loop is driven."""
         self.use(meter)
