@@ -1,6 +1,12 @@
 """Signals reach the program as without the plugin, and the time waited until then counts as waited."""
 
+import sys
+import threading
+from functools import partial
+
 import pytest
+from pytest_loopglass.loops.interrupts import Interrupts
+from pytest_loopglass.loops.libuv import Callback
 
 from tests.plugin.loops import figures
 from tests.plugin.suites import Suite
@@ -134,3 +140,96 @@ def test_a_callback_that_blocks_inside_the_poll_of_libuv_is_no_wait(suite: Suite
     (slow,) = [tick for tick in loop["slow_ticks"] if tick["duration_s"] >= 0.3]
     assert slow["site"].startswith("test_one.py:4 ")
     assert slow["cause"] == "blocked"
+
+
+THREADS = """
+    import asyncio, signal, sys, threading, pytest, uvloop
+
+    class Bad:
+        def __del__(self): raise ValueError("never seen")
+
+    class Driven(threading.Thread):
+        def __init__(self):
+            super().__init__()
+            self.inside, self.enough, self.error = threading.Event(), threading.Event(), None
+            self.start()
+            assert self.inside.wait(30)
+        def run(self):
+            try:
+                uvloop.run(self.main())
+            except BaseException as error:
+                self.error = error
+        async def main(self):
+            self.inside.set()
+            while not self.enough.is_set():
+                await asyncio.sleep(0.001)
+        def end(self):
+            self.enough.set()
+            self.join()
+
+    @pytest.fixture
+    def heard(monkeypatch):
+        heard = []
+        monkeypatch.setattr(sys, "unraisablehook", lambda unraisable: heard.append(unraisable.exc_type))
+        return heard
+"""
+
+
+def test_what_is_unraisable_is_told_once_after_loops_of_uvloop_in_several_threads(suite: Suite) -> None:
+    figures(
+        suite,
+        f"""{THREADS}
+    def test_it(heard):
+        hook = sys.unraisablehook
+        first, second = Driven(), Driven()
+        first.end(), second.end()
+        assert sys.unraisablehook is hook
+        uvloop.run(asyncio.sleep(0))
+        Bad()
+        assert heard == [ValueError]
+        """,
+    )
+
+
+def test_a_hook_that_was_put_in_front_during_a_run_of_uvloop_is_called_once(suite: Suite) -> None:
+    figures(
+        suite,
+        f"""{THREADS}
+    def test_it(heard):
+        async def main():
+            before = sys.unraisablehook
+            sys.unraisablehook = lambda unraisable: (heard.append("in front"), before(unraisable))
+        async def fails(): Bad()
+        uvloop.run(main())
+        uvloop.run(fails())
+        Bad()
+        assert heard == ["in front", ValueError] * 2
+        """,
+    )
+
+
+def test_an_interrupt_belongs_to_the_loop_of_the_thread_in_which_it_strikes() -> None:
+    def strikes(_: int | None) -> None:
+        raise KeyboardInterrupt
+
+    stopped: list[str] = []
+    here, there = (Interrupts(partial(stopped.append, name), strikes) for name in ("here", "there"))
+    caught: list[BaseException | None] = []
+
+    def other() -> None:
+        there.watch()
+        begun.set()
+        struck.wait(30)
+        caught.append(there.unwatch())
+
+    before, begun, struck = sys.unraisablehook, threading.Event(), threading.Event()
+    here.watch()
+    thread = threading.Thread(target=other)
+    thread.start()
+    begun.wait(30)
+    Callback(strikes)(None)
+    struck.set()
+    thread.join()
+    assert isinstance(here.unwatch(), KeyboardInterrupt)
+    assert (stopped, caught) == (["here"], [None])
+    assert sys.unraisablehook is before

@@ -5,7 +5,7 @@ from types import CodeType, ModuleType
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from pytest_loopglass.loops.interrupts import Interrupts
+from pytest_loopglass.loops.interrupts import Interrupts, strike
 from pytest_loopglass.loops.libuv import METRICS_IDLE_TIME, Handles, Libuv
 from pytest_loopglass.loops.state import LoopState
 from pytest_loopglass.loops.uv_meter import metered
@@ -115,14 +115,10 @@ def install(patches: Patches, module: ModuleType) -> None:
             watched = None if self.is_running() or self.is_closed() else loops.begin(self)
             if watched is None:
                 return original(self)
-            caught = None
             try:
-                original(self)
+                return original(self)
             finally:
-                caught = _ended(watched)
-            if caught is not None:
-                raise caught
-            return None
+                strike(_ended(watched))
 
         loops.waits_in = run_forever.__code__
         return run_forever
