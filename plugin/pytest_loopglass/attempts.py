@@ -13,6 +13,7 @@ from pytest_loopglass.record import Activity
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from pytest_loopglass.raised import Raised
     from pytest_loopglass.wire import Backend, Failure, Outcome, Phase, Reason
 
 FAILURES: Final = 20
@@ -48,7 +49,7 @@ class Attempt:
         self._failures = [failure, *self._failures]
         self._fail("failed" if when == "call" else "error", "timed out")
 
-    def fold(self, report: Any, outcome: str, when: Phase, error: BaseException | None, root: Path) -> None:
+    def fold(self, report: Any, outcome: str, when: Phase, cause: Raised | None, root: Path) -> None:
         """Take in pytest's report of a phase. A failed call wins over errors in setup and teardown.
 
         `outcome` is what the report said when it was made: plugins rename it later.
@@ -57,17 +58,17 @@ class Attempt:
             if when == "call" and hasattr(report, "wasxfail"):
                 self._outcome = "xpassed"
             return
-        reason = self._tell(report, when, error, root)
+        reason = self._tell(report, when, cause, root)
         if outcome == "failed":
             self._fail("failed" if when == "call" else "error", reason or _strict(report))
         elif self._outcome not in {"failed", "error"}:
             self._outcome = "xfailed" if hasattr(report, "wasxfail") else "skipped"
 
-    def fold_subtest(self, report: Any, error: BaseException | None, root: Path) -> None:
+    def fold_subtest(self, report: Any, cause: Raised | None, root: Path) -> None:
         """Take in the report of a subtest: a failed one fails the attempt."""
         if report.failed:
             self._subtests_failed += 1
-            self._fail("failed", self._tell(report, "call", error, root, _subtest(report.context)))
+            self._fail("failed", self._tell(report, "call", cause, root, _subtest(report.context)))
         elif report.passed:
             self._subtests_passed += 1
 
@@ -75,13 +76,13 @@ class Attempt:
         if self._outcome != "failed":
             self._outcome, self._reason = outcome, reason
 
-    def _tell(self, report: Any, when: Phase, error: BaseException | None, root: Path, part: str = "") -> Reason | None:
+    def _tell(self, report: Any, when: Phase, cause: Raised | None, root: Path, part: str = "") -> Reason | None:
         """Keep why it failed; what kind of failure the exception speaks of."""
-        from pytest_loopglass.failure import failure, leaf, reason_of  # many sessions have none
+        from pytest_loopglass.failure import failure  # many sessions have none
 
         if len(self._failures) < FAILURES:
-            self._failures = [*self._failures, failure(report, when, error, root, part)]
-        return reason_of(leaf(error))
+            self._failures = [*self._failures, failure(report, when, cause, root, part)]
+        return None if cause is None else cause.reason
 
     def line(self, naming: Naming) -> bytes:
         """The result as `compact` reads it.

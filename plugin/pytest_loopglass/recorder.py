@@ -29,6 +29,7 @@ from pytest_loopglass.timeouts.blocks import OPEN, leave
 if TYPE_CHECKING:
     import warnings
 
+    from pytest_loopglass.raised import Raised
     from pytest_loopglass.warned import WarnedTest
     from pytest_loopglass.wire import Failure, Phase
 
@@ -66,7 +67,7 @@ class Recorder:
         self._begun = 0
         self._attempt: Attempt | None = None
         self._item: pytest.Item | None = None
-        self._call: tuple[pytest.TestReport, str, pytest.CallInfo[Any], int] | None = None
+        self._call: tuple[pytest.TestReport, str, Raised | None, int] | None = None
         """The last report of a call, until it is clear that it was not one of a subtest."""
         self._call_activity: Activity | None = None
         self._plugins = config.pluginmanager
@@ -132,7 +133,7 @@ class Recorder:
             self._settle_call(attempt)
         attempt.phases[when] = duration, activity
         if report.outcome != "passed":
-            attempt.fold(report, report.outcome, when, _error(call), self._root)
+            attempt.fold(report, report.outcome, when, _raised(call), self._root)
         if when == "teardown":
             self._write(attempt)
             self._probes.look()
@@ -142,7 +143,7 @@ class Recorder:
         self, call: pytest.CallInfo[Any], report: pytest.TestReport, duration: int, activity: Activity | None
     ) -> None:
         """A call has ended, or a subtest within it."""
-        self._call = report, report.outcome, call, duration
+        self._call = report, report.outcome, _raised(call), duration
         if self._call_activity is None:
             self._call_activity = activity
         elif activity is not None:
@@ -223,18 +224,18 @@ class Recorder:
         """The last report of the call was the one of the test itself."""
         if self._call is None:
             return
-        report, outcome, call, duration = self._call
+        report, outcome, cause, duration = self._call
         attempt.phases["call"] = duration, self._call_activity
         self._call = self._call_activity = None
         if outcome != "passed" or hasattr(report, "wasxfail"):
-            attempt.fold(report, outcome, "call", _error(call), self._root)
+            attempt.fold(report, outcome, "call", cause, self._root)
 
     @shielded
     def _subtest(self, report: pytest.TestReport) -> None:
         """The last report of the call was one of a subtest; this is the same with the subtest's name."""
         call, self._call = self._call, None
         if self._attempt is not None and call is not None:
-            self._attempt.fold_subtest(report, _error(call[2]), self._root)
+            self._attempt.fold_subtest(report, call[2], self._root)
 
     def _write(self, attempt: Attempt) -> None:
         item, self._item = self._item, None
@@ -276,5 +277,9 @@ def _settle(when: str) -> None:
         ends.torn_down()
 
 
-def _error(call: pytest.CallInfo[Any]) -> BaseException | None:
-    return call.excinfo.value if call.excinfo is not None else None
+def _raised(call: pytest.CallInfo[Any]) -> "Raised | None":
+    if call.excinfo is None:
+        return None
+    from pytest_loopglass.raised import raised  # many sessions have none
+
+    return raised(call.excinfo.value)

@@ -202,6 +202,31 @@ def test_a_timeout_of_pytest_timeout_is_a_timeout(suite: Suite) -> None:
     assert (result["outcome"], result["reason"]) == ("failed", "timed out")
 
 
+def test_what_a_test_has_held_is_gone_when_its_fixtures_end(suite: Suite) -> None:
+    recorded = suite.write(
+        test_held="""
+        import gc, weakref, pytest
+        class Thing: pass
+        @pytest.fixture
+        def things():
+            seen = []
+            yield seen
+            gc.collect()
+            assert not [one for one in seen if one() is not None]
+        def test_skips(things):
+            thing = Thing()
+            things.append(weakref.ref(thing))
+            pytest.skip("half way")
+        def test_expects(things):
+            thing = Thing()
+            things.append(weakref.ref(thing))
+            pytest.xfail("half way")
+        """
+    ).run()
+    recorded.run.assert_outcomes(skipped=1, xfailed=1)
+    assert [result["failures"][0]["kind"] for result in recorded.results] == ["Skipped", "_pytest.outcomes.XFailed"]
+
+
 def test_an_interrupted_test_has_no_result_and_the_ones_before_it_do(suite: Suite) -> None:
     recorded = suite.write(
         test_stop="""
