@@ -9,7 +9,7 @@ from typing import Final
 from dashboard.case.axis import Axis
 from dashboard.named import the_revision, the_run, the_test
 from dashboard.parts import BACKENDS
-from dashboard.queries.case import Association, CaseVariant, ShiftFact, VerdictFact
+from dashboard.queries.case import CaseVariant, ShiftFact, VerdictFact
 from dashboard.sentence import Sentence, Span, filled, plain, strong
 from dashboard.show import ago, count, percent, plural
 from dashboard.show.chance import factor
@@ -65,7 +65,7 @@ def case_line(variants: Sequence[CaseVariant], axis: Axis, now: datetime, trunk:
         *_since(said, axis, now),
         strong(":"),
     ]
-    why = [*_why(said.variant.causes), *slower(variants)]
+    why = [*_why(said), *slower(variants)]
     return (*finding, plain(f" {_how(said)}{_others(variants)}"), *why)
 
 
@@ -153,13 +153,14 @@ def _others(variants: Sequence[CaseVariant]) -> str:
     return f" {listed(names)} {verb} steady ({count(failed)} of {count(ran)} failed)."
 
 
-def _why(causes: Sequence[Association]) -> list[Span]:
-    """The first trait that most failures have, told as what it is: an association."""
-    for cause in causes:
+def _why(said: Said) -> list[Span]:
+    """The first trait that most failures have, told as what it is: an association. Of one backend, on all branches."""
+    where = f" Over all branches{_on([said.variant.backend]) if len(said.backends) > 1 else ''},"
+    for cause in said.variant.causes:
         if cause.kind in TRAITS and cause.failed_with >= MOSTLY * cause.failed:
             named = the_test(cause.case_id, cause.value) if cause.case_id else cause.value
             return [
-                plain(f" {count(cause.failed_with)} of {plural(cause.failed, 'failure')} came with "),
+                plain(f"{where} {count(cause.failed_with)} of {plural(cause.failed, 'failure')} came with "),
                 *filled(TRAITS[cause.kind], value=named),
                 plain(f", and {count(cause.passed_with)} of {count(cause.passed)} passes."),
             ]

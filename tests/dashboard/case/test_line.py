@@ -40,7 +40,17 @@ STEADY = variant("asyncio", verdict("healthy", failures=1, results=250))
         (
             [variant("trio", verdict("suspect"), causes=[cause("backend", "trio"), cause("blocked loop")])],
             "Suspect on trio since run 7 (0000007, 3 d ago): fails 21.7 % of the time [12.3 % – 35.6 %], 10 of 46 "
-            "results failed. 8 of 10 failures came with a blocked loop, and 1 of 40 passes.",
+            "results failed. Over all branches, 8 of 10 failures came with a blocked loop, and 1 of 40 passes.",
+        ),
+        (
+            [variant("asyncio", verdict("broken")), variant("trio", verdict("broken"), causes=[cause("blocked loop")])],
+            "Broken on asyncio and trio since run 7 (0000007, 3 d ago): 20 of 92 results failed, the newest one after "
+            "another.",
+        ),
+        (
+            [variant("asyncio", verdict("broken"), causes=[cause("blocked loop")]), variant("trio", verdict("broken"))],
+            "Broken on asyncio and trio since run 7 (0000007, 3 d ago): 20 of 92 results failed, the newest one after "
+            "another. Over all branches on asyncio, 8 of 10 failures came with a blocked loop, and 1 of 40 passes.",
         ),
         (
             [variant("none", verdict("broken", since=3000), causes=[cause("worker", "gw1", 4)])],
