@@ -44,7 +44,7 @@ def test_the_newest_session_is_shown(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert title.startswith(f"session {newest.name[:8]} of 20")
     assert title.endswith(f" in {tmp_path}: pytest ended with status 1")
     assert lines == [
-        "2 results: 2 on asyncio; loops ran 20.0 ms, 50 % of it waiting",
+        "2 results, all on asyncio; loops ran 20.0 ms, 50 % of it waiting",
         "1 passed, 1 failed",
         "  blocked           412 ms  shop/pay.py:31 charge  (a::one)",
     ]
@@ -64,19 +64,19 @@ def test_a_session_is_shown_by_its_folder_its_number_or_a_file(
     folder = session(tmp_path, result("a::one"))
     session(tmp_path, result("a::one"), result("a::two"), started_at=1_796_000_000)
     name = {"folder": str(folder), "number": folder.name[:8], "file": str(folder / "main.jsonl")}[how]
-    assert show(capsys, tmp_path, name)[1].startswith("1 result: ")
+    assert show(capsys, tmp_path, name)[1].startswith("1 result, ")
 
 
 def test_a_file_that_lies_somewhere_by_itself_is_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = journal(tmp_path / "sent by a colleague.jsonl", result("a::one", loop=slow(tick())))
-    assert show(capsys, tmp_path, str(path))[0].startswith("1 result: ")
+    assert show(capsys, tmp_path, str(path))[0].startswith("1 result, ")
 
 
 def test_every_process_of_the_session_counts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = session(tmp_path, result("a::crashed"))
     journal(folder / "gw0.jsonl", result("a::one"))
     journal(folder / "gw1.jsonl", result("a::two"))
-    assert show(capsys, tmp_path)[1].startswith("3 results: ")
+    assert show(capsys, tmp_path)[1].startswith("3 results, ")
 
 
 def test_a_session_that_was_killed_is_told_as_such(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -46,7 +46,7 @@ def page(path: Path, *events: dict[str, Any], sent: tuple[int, str] | None = Non
 def test_findings_are_a_table(tmp_path: Path) -> None:
     told = rendered(page(tmp_path / "page", result("a::one", loop=slow(tick())), result("a::two")))
     assert "<h3>Loopglass</h3>" in told
-    assert "2 results: 2 on asyncio; loops ran 20.0 ms, 50 % of it waiting" in words(told)
+    assert "2 results, all on asyncio; loops ran 20.0 ms, 50 % of it waiting" in words(told)
     assert re.findall(r"<td[^>]*>(.*)</td>", told) == [
         "blocked",
         "412\N{NO-BREAK SPACE}ms",

@@ -169,7 +169,7 @@ def test_without_a_terminal_nothing_is_said(suite: Suite) -> None:
 
 def test_quiet_sessions_tell_it_too(suite: Suite) -> None:
     recorded = suite.write(test_it="def test_it(): pass").run("-qq")
-    recorded.run.stdout.fnmatch_lines(["loopglass: 1 result: 1 without a loop"])
+    recorded.run.stdout.fnmatch_lines(["loopglass: 1 result, without a loop"])
 
 
 def test_colours_are_those_of_pytest(suite: Suite) -> None:
@@ -241,7 +241,7 @@ def test_a_suite_that_died_is_shown(suite: Suite, capsys: pytest.CaptureFixture[
     assert main(["show", "--spool", str(recorded.spool)]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].endswith(": pytest did not end by itself")
-    assert lines[1].startswith("1 result: 1 on asyncio")
+    assert lines[1].startswith("1 result, on asyncio")
     assert lines[3].startswith("  blocked")
 
 
@@ -250,7 +250,7 @@ def test_sessions_that_share_a_spool_do_not_mix(suite: Suite) -> None:
     spool = Path(suite.pytester.path) / "shared"
     suite.run_as("--loopglass", "test_one.py", f"--loopglass-spool={spool}")
     second = suite.run_as("--loopglass", "test_two.py", f"--loopglass-spool={spool}")
-    second.run.stdout.fnmatch_lines(["loopglass: 2 results: 2 without a loop"])
+    second.run.stdout.fnmatch_lines(["loopglass: 2 results, all without a loop"])
 
 
 @pytest.mark.parametrize("arguments", [["-k", "nothing"], ["gone.py"], ["-n", "2", "-k", "nothing"]])

@@ -135,6 +135,27 @@ def test_a_line_says_each_thing_once(more: dict[str, Any], line: str) -> None:
     assert told[28:] == line
 
 
+def test_on_two_lines_the_name_of_the_test_is_whole_and_the_code_is_cut() -> None:
+    what = "parent.not_full.wait(), in threading.py:327 Condition.wait and more of what it was that it waited for then"
+    told, _ = some([finding(site="b.py:1 " + "f" * 40, what=what, tests=2, times=2)], screen(120), 2)
+    assert told[1].endswith("…  (2 tests, worst a.py::test_it)")
+
+
+@pytest.mark.parametrize(
+    ("what", "site", "told"),
+    [
+        ("agen", "a.py:1 agen", "async generator"),
+        ("agen: dropped before its end", "a.py:1 agen", "async generator, dropped before its end"),
+        ("agen: dropped before its end", None, "async generator: agen: dropped before its end"),
+        ("agen", "a.py:1 other", "async generator: agen"),
+    ],
+)
+def test_what_was_left_open_is_named_once(what: str, site: str | None, told: str) -> None:
+    one = {"kind": "async generator", "what": what, "site": site, "count": 1}
+    (found,) = report(result("a.py::test_it", ledger=ledger(leftovers=[one]))).findings
+    assert found.what == told
+
+
 def test_the_code_is_shown_that_blocked(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("def f():\n    time.sleep(0.4)  # café\n", encoding="utf-8")
     (told,), _ = some([finding(site="a.py:2 f", what="computing")], screen(200, tmp_path, tmp_path), 1)

@@ -74,6 +74,8 @@ def _two(told: Row, start: str, room: int) -> list[str]:
         line += GAP + rest.pop()
     wide = room + COLUMN - BELOW
     tests = _ways(told, wide - sum(map(len, rest)) - len(GAP) * len(rest))[-1]
+    if rest and tests:
+        rest = [_cut_back(rest[0], max(wide - len(GAP) - len(tests), 1))]
     below = GAP.join([*rest, *([tests] if tests else [])])
     return [start + line, *([" " * BELOW + _cut_back(below, wide)] if below else [])]
 

@@ -38,7 +38,7 @@ class Leaks:
 
     def _put(self, one: Leftover, test: str) -> None:
         groups = self._coroutines if one["kind"] == "coroutine" else self._open
-        what = one["what"] if one["kind"] == "coroutine" else f"{one['kind']}: {one['what']}"
+        what = one["what"] if one["kind"] == "coroutine" else _still_there(one)
         groups.put(one["site"], what, one["count"], test, times=one["count"])
 
     def findings(self) -> list[Finding]:
@@ -48,6 +48,14 @@ class Leaks:
             for kind, groups in kinds
             for (site, what), group in groups.items()
         ]
+
+
+def _still_there(one: Leftover) -> str:
+    """`async generator, dropped before its end`: its name only where the site has another one."""
+    name, _, more = one["what"].partition(": ")
+    if one["site"] is None or not one["site"].endswith(f" {name}"):
+        return f"{one['kind']}: {one['what']}"
+    return f"{one['kind']}, {more}" if more else one["kind"]
 
 
 def _words(site: str | None, what: str, name: str) -> str:
