@@ -78,12 +78,16 @@ class Branch:
 
 
 def prefixes_of(opened: str) -> list[str]:
-    """`tests/net` as ``, `tests/`, `tests/net/`; a Python file ends with two colons."""
-    parts = [part for part in opened.split("/") if part]
+    """`tests/net` as ``, `tests/`, `tests/net/`; a Python file ends with two colons.
+
+    `docs/a.rst` may be either: a folder, or a file that a plugin has made tests of.
+    """
+    *folders, last = [part for part in opened.split("/") if part] or [""]
     found = [""]
-    for part in parts:
-        found.append(f"{found[-1]}{part}{'::' if part.endswith('.py') and part is parts[-1] else '/'}")
-    return found
+    for part in folders:
+        found.append(f"{found[-1]}{part}/")
+    ends = ("::",) if last.endswith(".py") else ("/", "::") if "." in last else ("/",)
+    return [*found, *(f"{found[-1]}{last}{end}" for end in ends if last)]
 
 
 def common_folder(first: str, last: str) -> str:
@@ -129,7 +133,7 @@ def load_tree(project: Frame, *opened: str) -> list[Branch]:
                 bad=bad,
                 p95_s=p95_s,
                 longest_s=longest_s,
-                is_open=path in prefixes,
+                is_open=path in prefixes and not is_test,  # a name that ends where a folder does is in itself
                 case=cases.get(case) if is_test else None,
             )
         )

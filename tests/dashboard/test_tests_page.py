@@ -49,6 +49,23 @@ def test_a_file_that_is_opened_shows_its_tests_and_its_siblings(project: Project
     assert "test_retry.py" in html
 
 
+def test_a_file_of_another_kind_is_opened_too(project: Project, page: Page) -> None:
+    others = ["docs/intro.rst::intro.rst", "docs/api.d/test_a.py::test_a", "docs/case.yaml::buys"]
+    history.run(project, [Attempt(name) for name in others])
+    assert names(page("/p/gateway/tests/?open=docs/intro.rst")) == [others[0]]
+    assert names(page("/p/gateway/tests/?open=docs/case.yaml")) == [others[2]]
+    assert "test_a.py" in words(page("/p/gateway/tests/?open=docs/api.d"))
+
+
+@pytest.mark.parametrize("name", ["", "tests/", "/", "::"])
+def test_a_name_that_is_no_more_than_a_folder_breaks_no_tree(project: Project, page: Page, name: str) -> None:
+    """A directory that cannot be collected may be told so."""
+    history.run(project, [Attempt(name, "failed"), Attempt(NAMES[0])])
+    for query in ("", "?open=/", "?expand=failing"):
+        page(f"/p/gateway/tests/{query}")
+    assert "net/ 1 test" in words(page("/p/gateway/tests/?open=tests"))
+
+
 def test_the_tree_is_unfolded_down_to_what_fails(project: Project, page: Page) -> None:
     runs(project)
     assert "Unfold what fails" not in words(page("/p/gateway/tests/"))
@@ -144,6 +161,7 @@ def test_odd_parameters_are_taken_as_none(project: Project, page: Page) -> None:
 def test_paths_are_taken_apart() -> None:
     assert prefixes_of("tests/net") == ["", "tests/", "tests/net/"]
     assert prefixes_of("tests/test_a.py") == ["", "tests/", "tests/test_a.py::"]
+    assert prefixes_of("docs/a.rst") == ["", "docs/", "docs/a.rst/", "docs/a.rst::"]
     assert common_folder(NAMES[0], NAMES[3]) == "tests"
     assert common_folder(NAMES[0], NAMES[2]) == "tests/net"
     assert common_folder("test_a.py::a", "test_b.py::b") == ""
