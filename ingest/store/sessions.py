@@ -37,8 +37,9 @@ def finish(session: Session, status: Session.Status) -> None:
 
 
 def revive(session: Session) -> None:
-    """It was taken for dead and spoke again."""
-    session.status, session.ended_at = Session.Status.RUNNING, None
+    """It was taken for dead and spoke again. When pytest ended is known by what it said of that."""
+    session.status = Session.Status.RUNNING
+    session.ended_at = session.ended_at if session.exit_status is not None else None
     session.save(update_fields=["status", "ended_at"])
     Run.objects.filter(pk=session.run_id).update(status=Run.Status.RUNNING, ended_at=None)
 

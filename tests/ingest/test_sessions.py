@@ -71,6 +71,22 @@ def test_a_silent_session_is_ended_as_interrupted(put: Put) -> None:
     assert end_silent(timezone.now() + timedelta(minutes=20)) == 0
 
 
+def test_what_was_missing_for_long_moves_no_end(put: Put) -> None:
+    """Else a run takes as long as its results were on their way."""
+    session = uuid4()
+    put(session, 1, result())
+    put(session, 4, end(), final=True)
+    told = Session.objects.get().ended_at
+    end_silent(timezone.now() + timedelta(minutes=10))
+    assert status() == "interrupted"
+    put(session, 2, result("b.py::b"))
+    assert (status(), Run.objects.get().ended_at) == ("running", None)
+    put(session, 3, result("c.py::c"))
+    assert status() == "passed"
+    assert told is not None
+    assert (Session.objects.get().ended_at, Run.objects.get().ended_at) == (told, told)
+
+
 def test_a_session_taken_for_dead_may_speak_again(put: Put) -> None:
     session = uuid4()
     put(session, 1, result())
