@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
@@ -58,10 +59,12 @@ def _may_ask(request: HttpRequest, owner: Project) -> None:
 
 
 def _body(request: HttpRequest) -> tuple[dict[str, Any], int]:
-    if len(request.body) > MOST_BODY:
-        raise Refused("body", f"expected at most {MOST_BODY} bytes", status=413)
     try:
+        if len(request.body) > MOST_BODY:
+            raise RequestDataTooBig
         said = json.loads(request.body)
+    except RequestDataTooBig:  # of Django, if it is much more
+        raise Refused("body", f"expected at most {MOST_BODY} bytes", status=413) from None
     except (ValueError, RecursionError):
         raise Refused("body", "expected JSON") from None
     if not isinstance(said, dict):

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from celery.signals import before_task_publish
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
@@ -229,6 +230,8 @@ def test_what_cannot_be_tried_is_named_and_nothing_is_stored(post: Post, said: A
 
 def test_a_body_that_is_too_long_is_refused(post: Post) -> None:
     assert post(json.dumps({"rules": {"x": "y" * 20_000}}))[0] == 413
+    status, told = post("[" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1))
+    assert (status, told["error"]["field"]) == (413, "body")
 
 
 def test_only_so_many_rehearsals_wait(post: Post) -> None:
