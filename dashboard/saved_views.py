@@ -25,6 +25,13 @@ NO_PAGES: Final = frozenset(
         "keep",
         "change-webhook",
         "try-webhook",
+        "renew-webhook-secret",
+        "allow-site",
+        "end-allowance",
+        "add-member",
+        "change-member",
+        "leave",
+        "invite-again",
         "make-token",
         "revoke-token",
         "remove-project",
@@ -50,10 +57,14 @@ class BadView(ValueError):
 
 def address_of(slug: str, path: str) -> str:
     """`/p/shop/runs/?q=x&before=9` below the project: `runs/?q=x`. Raises `BadView` for what is no page of it."""
-    base, parts = reverse("project", args=[slug]), urlsplit(path)
+    bad = BadView("Only pages of this project can be saved.")
+    try:
+        base, parts = reverse("project", args=[slug]), urlsplit(path)
+    except ValueError:
+        raise bad from None
     known = not parts.scheme and not parts.netloc and parts.path.startswith(base) and "\x00" not in unquote(path)
     if not known or _name(parts.path) is None:
-        raise BadView("Only pages of this project can be saved.")
+        raise bad
     query = QueryDict(parts.query, mutable=True)
     for name in NOT_OF_A_VIEW:
         query.pop(name, None)

@@ -1,8 +1,8 @@
 """`POST /p/<slug>/sites/allow/` and `POST /p/<slug>/sites/allowed/<id>/end/`: lines that may hold the loop."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -22,7 +22,7 @@ def allow_site(request: HttpRequest, slug: str) -> HttpResponse:
     except BadAllowance as bad:
         context = {"project": project, "section": "sites", "wrong": str(bad), "back": back}
         return render(request, "sites/wrong.html", context, status=400)
-    return redirect(back)
+    return HttpResponseRedirect(back)
 
 
 @require_POST
@@ -30,7 +30,7 @@ def end_allowance(request: HttpRequest, slug: str, allowance: int) -> HttpRespon
     """What is not there is taken back already."""
     project = _worker(request, slug)
     take_back(project.id, min(allowance, 2**63 - 1))
-    return redirect(_back(request, slug))
+    return HttpResponseRedirect(_back(request, slug))
 
 
 def _worker(request: HttpRequest, slug: str) -> Frame:

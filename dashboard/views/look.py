@@ -1,8 +1,7 @@
 """Theme and height of rows are kept in cookies, so that the first byte of a page already has them."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -16,7 +15,7 @@ def look(request: HttpRequest) -> HttpResponse:
     """`theme=light|dark`, `density=dense|roomy`, anything else is the usual; then back to `next`."""
     back = request.POST.get("next", "/")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    response = redirect(back if safe else "/")
+    response = HttpResponseRedirect(back if safe else "/")
     for name in LOOKS:
         if name in request.POST:
             _keep(response, name, request.POST[name])

@@ -5,7 +5,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -48,4 +48,4 @@ def triage(request: HttpRequest, slug: str) -> HttpResponse:
     except BadTriage as bad:
         context = {"project": project, "section": "flaky", "wrong": str(bad), "back": back}
         return render(request, "flaky/wrong.html", context, status=400)
-    return redirect(back)
+    return HttpResponseRedirect(back)

@@ -54,6 +54,11 @@ def test_beyond_its_budget_a_line_is_listed_again(stalling: Project, page: Page,
     assert "2 call sites blocked the loop" in words(page("/p/gateway/sites/"))
 
 
+def test_what_is_taken_back_leads_to_an_address(stalling: Project, client: Client) -> None:
+    answer = client.post("/p/gateway/sites/allowed/1/end/", {"next": "sites"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "sites")
+
+
 def test_what_is_accepted_is_nothing_to_do_next(stalling: Project, page: Page, client: Client) -> None:
     assert "held the loop for 300\u2009ms at worst" in words(page("/p/gateway/"))
     accept(client, pattern="shop/*", budget="299")

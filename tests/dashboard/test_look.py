@@ -44,5 +44,11 @@ def test_a_choice_never_leads_to_another_site(db: None, client: Client, back: st
     assert client.post("/look/", {"theme": "dark", "next": back}).headers["Location"] == "/"
 
 
+@pytest.mark.parametrize("back", ["viewer", "projects", "7", "a\x00b"])
+def test_a_choice_leads_to_an_address_and_to_no_name_of_one(db: None, client: Client, back: str) -> None:
+    answer = client.post("/look/", {"theme": "dark", "next": back})
+    assert (answer.status_code, answer.headers["Location"]) == (302, back.replace("\x00", "%00"))
+
+
 def test_a_choice_needs_the_token_of_the_form(db: None) -> None:
     assert Client(enforce_csrf_checks=True).post("/look/", {"theme": "dark"}).status_code == 403

@@ -1,14 +1,18 @@
 """Views that a project keeps, and for whom."""
 
+import re
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.urls import URLPattern
 
 from dashboard import saved_views
 from dashboard.models import SavedView
 from dashboard.saved_views import BadView, address_of, name_of
+from dashboard.urls import urlpatterns
 from ingest.models import Membership, Project
 from tests.dashboard.conftest import Page
 from tests.fixtures import history
@@ -55,12 +59,22 @@ def test_a_view_is_an_address_below_the_project_and_has_a_name(path: str, addres
         "/p/gateway/triage/",
         "/p/gateway/../other/",
         "/p/gateway/runs/?q=%00",
+        "http://[::1",
         f"/p/gateway/runs/?q={'x' * 1000}",
     ],
 )
 def test_nothing_else_is_a_view(path: str) -> None:
     with pytest.raises(BadView):
         address_of("gateway", path)
+
+
+@pytest.mark.parametrize("one", [one for one in urlpatterns if "<slug:slug>" in str(one.pattern)], ids=str)
+def test_what_only_takes_what_is_sent_is_no_view(shown: Project, client: Client, one: URLPattern) -> None:
+    path = "/" + re.sub(r"<uuid:\w+>", str(uuid4()), re.sub(r"<int:\w+>", "1", str(one.pattern)))
+    path = path.replace("<slug:slug>", "gateway")
+    if client.get(path).status_code == 405:
+        with pytest.raises(BadView):
+            address_of("gateway", path)
 
 
 def test_a_view_that_is_saved_stands_beside_every_page_and_is_marked_on_its_own(
