@@ -27,6 +27,10 @@ from dashboard.show import count
 WINDOW: Final = 7
 """Runs that a running median is of."""
 BAND: Final = 15
+CHARACTER: Final = 8
+"""Of the text of shifts: how wide one is, at most, ..."""
+LINE: Final = 16
+"""... and how far its lines are apart."""
 LEAST: Final = 5
 """Values: no line is drawn through fewer."""
 Panel = tuple[float, float, float]
@@ -77,6 +81,7 @@ def _near(values: Sequence[float], at: int, window: int) -> list[float]:
 def _shifts(frame: Frame, shifts: dict[str, list[ShiftFact]], top: float) -> Iterator[SafeString]:
     """The newest of each backend; those of one run are told together."""
     newest = {backend: of[0] for backend, of in shifts.items() if of and of[0].run >= frame.axis.runs[0].number}
+    lines: list[list[tuple[float, float]]] = []
     for run in sorted({shift.run for shift in newest.values()}):
         mine = {backend: shift for backend, shift in newest.items() if shift.run == run}
         low, high = min(one.low for one in mine.values()), max(one.high for one in mine.values())
@@ -86,9 +91,12 @@ def _shifts(frame: Frame, shifts: dict[str, list[ShiftFact]], top: float) -> Ite
         ratio = median(one.ratio for one in mine.values())
         change = f"{'+' if ratio > 1 else '−'}{abs(ratio - 1) * 100:.0f}\u2009%" if ratio < 3 else f"{ratio:.0f}×"
         is_right = x > WIDTH * 0.72
+        told = f"{change} on {names} at run {count(run)}"
+        wide = len(told) * CHARACTER
+        line = _free_line(lines, (x - 6 - wide, x - 6) if is_right else (x + 6, x + 6 + wide))
         yield draw(
             '<rect class="range" x="{}" y="{}" width="{}" height="{}"/><path class="shift" d="M{} {}V{}"/>'
-            '<text class="told{}" x="{}" y="{}">{} on {} at run {}</text>',
+            '<text class="told{}" x="{}" y="{}">{}</text>',
             left,
             top,
             max(1.0, right - left),
@@ -98,11 +106,19 @@ def _shifts(frame: Frame, shifts: dict[str, list[ShiftFact]], top: float) -> Ite
             frame.ticks + TICKS,
             " end" if is_right else "",
             x - 6 if is_right else x + 6,
-            top + 10,
-            change,
-            names,
-            count(run),
+            top + 10 + line * LINE,
+            told,
         )
+
+
+def _free_line(lines: list[list[tuple[float, float]]], span: tuple[float, float]) -> int:
+    """The first line of text in which it covers no other; it is taken then."""
+    for at, taken in enumerate(lines):
+        if all(span[1] < left or right < span[0] for left, right in taken):
+            taken.append(span)
+            return at
+    lines.append([span])
+    return len(lines) - 1
 
 
 def _points(points: Sequence[tuple[float, float]]) -> str:

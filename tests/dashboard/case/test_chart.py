@@ -53,6 +53,14 @@ def test_a_line_is_broken_where_the_level_shifts_and_the_shift_is_said() -> None
     assert next(text.text for text in classes(root, "told")) == "+55\u2009% on asyncio at run 11"
 
 
+def test_shifts_that_are_near_each_other_are_told_on_lines_of_their_own() -> None:
+    names = ("asyncio", "asyncio+uvloop", "trio")
+    told = [variant(name, shifts=[shift(run, 1.4)]) for name, run in zip(names, (5, 60, 61), strict=True)]
+    root = drawn([one for name in names for one in points("p" * 100, name)], *told)
+    far, near, beside = (text.get("y") for text in classes(root, "told") if " at run " in (text.text or ""))
+    assert far == near != beside
+
+
 def test_a_stretch_leads_to_the_runs_that_may_have_brought_it() -> None:
     told = variant("asyncio", changes=[change(12, "broken", middle=11)])
     root = drawn(points("p" * 10 + "f" * 6), told)
