@@ -1,6 +1,10 @@
 """`/healthz`: 200 when PostgreSQL, Redis and a Celery worker answer, otherwise 503 that says which one does not."""
 
+import math
+import time
 from collections.abc import Callable
+from threading import Lock
+from typing import Generic, TypeVar
 
 import psycopg
 from django.conf import settings
@@ -12,6 +16,8 @@ from redis.exceptions import RedisError
 
 from config.celery import app
 
+T = TypeVar("T")
+
 OK = "ok"
 PATIENCE_S = 2
 """A part that has not answered by then counts as down."""
@@ -19,10 +25,38 @@ PINGS = 8
 """So many a worker gets within that time: one that is just starting misses the first."""
 
 
+class Shared(Generic[T]):
+    """An answer that is asked for once at a time: who comes meanwhile gets the next one, together with all the others.
+
+    Anybody may ask how the site is, as often as they like, and each time costs a connection to the database.
+    """
+
+    def __init__(self, ask: Callable[[], T]) -> None:
+        self._ask = ask
+        self._lock = Lock()
+        self._asked_at = -math.inf
+        self._answer: T
+
+    def __call__(self) -> T:
+        came_at = time.monotonic()
+        with self._lock:
+            if self._asked_at <= came_at:
+                asked_at = time.monotonic()
+                self._answer, self._asked_at = self._ask(), asked_at
+            return self._answer
+
+
+def _parts() -> dict[str, str]:
+    redis = _redis()
+    return {"database": _database(), "redis": redis, "worker": _worker() if redis == OK else "asked through redis"}
+
+
+_shared = Shared(_parts)
+
+
 def healthz(_request: HttpRequest) -> JsonResponse:
     """`{"database": …, "redis": …, "worker": …}`, each "ok" or what is wrong."""
-    redis = _redis()
-    parts = {"database": _database(), "redis": redis, "worker": _worker() if redis == OK else "asked through redis"}
+    parts = _shared()
     healthy = all(answer == OK for answer in parts.values())
     return JsonResponse(parts, status=200 if healthy else 503, headers={"Cache-Control": "no-store"})
 

@@ -5,6 +5,7 @@ import socket
 import stat
 import subprocess
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -32,6 +33,13 @@ def up(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_it_says_ready_and_is(site: Site) -> None:
     assert f"\nready: {site.url}\n" in site.said()
     assert site.health() == (200, {"database": "ok", "redis": "ok", "worker": "ok"})
+
+
+def test_many_may_ask_at_once_how_it_is(site: Site) -> None:
+    """Each with a ping of its own they once held all connections to the broker, waiting for one more, for good."""
+    with ThreadPoolExecutor(24) as visitors:
+        answers = list(visitors.map(lambda _: site.health()[0], range(24)))
+    assert set(answers) == {200}
 
 
 def test_it_prints_what_to_run_next(site: Site) -> None:
