@@ -60,7 +60,7 @@ def ordinal(number: int) -> str:
 
 SITE = re.compile(r"\S+\.py:\d+: ")
 """The line under a traceback entry: `tests/test_pool.py:12: AssertionError`."""
-TOGETHER = re.compile("\\S+(?:\u2009\\S+)+")
+TOGETHER = re.compile("(?<!\\S)\\S+(?:\u2009\\S+)+")
 """A number with its unit or its thousands: never broken over two lines."""
 
 

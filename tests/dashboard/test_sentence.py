@@ -26,6 +26,11 @@ def test_a_form_is_filled_with_spans_and_with_text_in_its_own_weight() -> None:
     assert found == [strong("A failed in "), the_run(7), strong(".")]
 
 
+def test_a_name_of_any_length_is_read_once() -> None:
+    """Not from each of its letters to its end."""
+    assert drawn((plain("<" * 200_000),)) == f"<span>{'&lt;' * 200_000}</span>"
+
+
 @pytest.mark.parametrize("name", ["{run}", "{0}", "}{", "{{", EVIL])
 def test_braces_in_a_name_are_text(name: str) -> None:
     assert text_of(tuple(filled("{name} in {run}", name=name, run=the_run(1)))) == f"{name} in run 1"
