@@ -26,6 +26,9 @@ MOST: Final = 50
 NAMED: Final = 5
 """Tests in one message."""
 
+MARKS: Final = {"\u2009": " ", "<": "\u2039", ">": "\u203a", "](": "] (", "@": "@\u200b"}
+"""Thin spaces are for pages."""
+
 Body = dict[str, Any]
 
 
@@ -96,7 +99,14 @@ def _of_tests(project: Project, run: int, names: list[str]) -> Body:
 
 def _body(event: str, project: Project, text: str, url: str, **more: Any) -> Body:
     """`text` is what chat programs show of it."""
-    return {"event": event, "project": project.slug, "text": text.replace("\u2009", " "), "url": url, **more}
+    return {"event": event, "project": project.slug, "text": _unmarked(text), "url": url, **more}
+
+
+def _unmarked(text: str) -> str:
+    """Names in it call nobody and hide no link: marks of chat programs look as they did, and mean nothing."""
+    for mark, plain in MARKS.items():
+        text = text.replace(mark, plain)
+    return text
 
 
 def _page(name: str, project: Project, *args: object) -> str:

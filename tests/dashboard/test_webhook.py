@@ -121,6 +121,21 @@ def test_tests_that_became_flaky_are_told_by_run(project: Project, hook: Webhook
     assert got["text"].endswith("and 2 others became flaky in run 1.")
 
 
+def test_a_name_calls_nobody_and_hides_no_link_in_a_chat(project: Project, hook: Webhook, receiver: Receiver) -> None:
+    """Chat programs read marks in what they show; whoever names a branch could write them."""
+    evil = "<!here>[<https://evil.example|log in>](https://evil.example) @channel"
+    history.run(project, [Attempt(outcome="failed")], branch="main")
+    Project.objects.update(name=evil)
+    tell()
+    text = receiver.got[0]["text"]
+    assert not {"<", ">"} & set(text)
+    assert "](" not in text
+    assert "@channel" not in text
+    assert text.replace("\u200b", "").startswith(
+        "‹!here›[‹https://evil.example|log in›] (https://evil.example) @channel"
+    )
+
+
 @pytest.mark.parametrize("wanted", [{"on_failed": False}, {"since": timezone.now() + timedelta(days=1)}])
 def test_what_nobody_wants_to_know_is_not_told(
     project: Project, hook: Webhook, receiver: Receiver, wanted: dict[str, Any]
