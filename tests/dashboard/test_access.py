@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from dashboard.views import login
 from ingest import rate
 from ingest.models import Project, Session
 from tests.fixtures import history
@@ -81,7 +82,7 @@ def test_passwords_of_a_name_are_not_guessed_one_after_the_other(
     guess = {"username": f"somebody-{uuid4()}", "password": "wrong"}
     answers = [client.post("/login/", guess) for _ in range(6)]
     assert [answer.status_code for answer in answers] == [200] * 5 + [429]
-    assert b"Too many tries with this name" in answers[-1].content
+    assert b"Too many tries." in answers[-1].content
     assert client.post("/login/", {"username": "ana", "password": "correct horse battery"}).status_code == 302
 
 
@@ -94,6 +95,18 @@ def test_a_name_that_is_written_otherwise_has_no_tries_of_its_own(
     spellings = [name, f" {name}", f"{name}\t", f"  {name} ", name.replace("s", "ｓ"), f"\u2003{name}"]
     answers = [client.post("/login/", {"username": spelt, "password": "wrong"}) for spelt in spellings]
     assert [answer.status_code for answer in answers] == [200] * 5 + [429]
+
+
+def test_passwords_of_many_names_are_not_guessed_from_one_address(
+    db: None, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rate, "WINDOW_S", 10**6)
+    monkeypatch.setattr(login, "TRIES_FROM", 3)
+    here = f"2001:db8::{uuid4().hex[:4]}:{uuid4().hex[:4]}"
+    guesses = [{"username": f"somebody-{uuid4()}", "password": "wrong"} for _ in range(4)]
+    answers = [client.post("/login/", guess, REMOTE_ADDR=here).status_code for guess in guesses]
+    assert answers == [200] * 3 + [429]
+    assert client.post("/login/", guesses[3], REMOTE_ADDR="192.0.2.7").status_code == 200
 
 
 def test_logging_out_is_a_form_with_a_token_and_not_a_link(member: User, client: Client) -> None:
