@@ -13,11 +13,13 @@ def grid_line(grid: Grid) -> Sentence:
     runs = len(grid.columns)
     if not runs:
         return (strong("No run has ended yet."),)
-    within = f"the last {plural(runs, 'run')}" if runs > 1 else "the one run"
+    within = f"the last {plural(runs, 'run')}" if runs > 1 else "the only run"
     failing = [row for row in grid.rows if row.bad]
     if not failing:
         return (strong(f"Nothing failed in {within}."), plain(f" {plural(grid.tests, 'test')}."))
     lone = [row for row in failing if not _is_explained(row.failed_columns, grid)]
+    if not grid.together and runs == 1:
+        return (strong(f"{plural(len(failing), 'row')} failed in {within}."),)
     if not grid.together:
         finding = f"{plural(len(failing), 'row')} failed in {within}, many together in none of them."
         return (strong(finding), *_worst(grid))

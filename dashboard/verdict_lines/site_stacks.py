@@ -60,4 +60,4 @@ def _called(called: Mapping[str, float], whole: float) -> list[Span]:
 
 def _few(stacks: Sequence[StackTotal]) -> Span:
     looks = sum(stack.looks for stack in stacks)
-    return plain(f" {plural(looks, 'look')}: few to judge by." if looks < 5 else f" {plural(looks, 'look')}.")
+    return plain(f" {plural(looks, 'look')}: too few to judge by." if looks < 5 else f" {plural(looks, 'look')}.")

@@ -57,4 +57,4 @@ def _starved(page: SitesPage) -> str:
 
 
 def _few(page: SitesPage) -> str:
-    return f" {plural(page.runs, 'run')} so far: few to judge by." if page.runs < ENOUGH else ""
+    return f" {plural(page.runs, 'run')} so far: too few to judge by." if page.runs < ENOUGH else ""

@@ -181,6 +181,14 @@ def test_one_backend_alone_is_told_how_to_get_another(project: Project, page: Pa
     assert "One backend is not enough" in text
 
 
+def test_one_run_is_told_by_its_number(project: Project, page: Page) -> None:
+    history.run(project, attempts(1))
+    compared(project)
+    text = words(page(ADDRESS))
+    assert "Compare backends run 1" in text
+    assert "1 to 1" not in text
+
+
 def test_before_the_first_run_the_page_says_so(project: Project, page: Page) -> None:
     assert "Nothing to compare yet." in words(page(ADDRESS))
 

@@ -58,9 +58,16 @@ def test_a_run_is_left_out_so_that_the_others_show(project: Project, page: Page)
     assert "1 row failed in the last 5 runs" in words(left)
 
 
+def test_of_one_run_it_is_not_said_in_how_many_something_failed_together(project: Project, page: Page) -> None:
+    run(project, 3)
+    text = words(page("/p/gateway/grid/"))
+    assert "1 row failed in the only run." in text
+    assert "together in none" not in text
+
+
 def test_passing_rows_are_shown_when_they_are_asked_for(project: Project, page: Page) -> None:
     run(project)
-    assert "Nothing failed in the one run. 8 tests." in words(page("/p/gateway/grid/"))
+    assert "Nothing failed in the only run. 8 tests." in words(page("/p/gateway/grid/"))
     assert cells(page("/p/gateway/grid/?rows=all")) == ["p"] * 8
     assert cells(page("/p/gateway/grid/?rows=all&q=test_3")) == ["p"]
     assert "No failing test matches test_3" in words(page("/p/gateway/grid/?q=test_3"))

@@ -44,7 +44,7 @@ def site(name: str, summed_s: float, failed: int = 0) -> SiteRow:
         (
             SitesPage([site("a.py:1 f", 4.0)], 1, 4.0, 3, 2),
             "1 call site blocked the loop for 4.00 s in all in 14 days. It is a.py:1: in 3 of 3 runs, 500 ms at worst. "
-            "2 slow ticks were starved and are left out. 3 runs so far: few to judge by.",
+            "2 slow ticks were starved and are left out. 3 runs so far: too few to judge by.",
         ),
         (
             SitesPage([site("a.py:1 f", 4.0, 2), site("b.py:1 g", 4.0)], 2, 8.0, 9, 0),

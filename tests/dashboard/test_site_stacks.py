@@ -130,9 +130,9 @@ def test_the_words_of_the_root_are_of_all_stacks() -> None:
         (
             [held(2, BUYS, SITE, starved=True)],
             "Starved: the thread was ready here, and the machine gave it no CPU. The line is not to blame. "
-            "2 looks: few to judge by.",
+            "2 looks: too few to judge by.",
         ),
-        ([held(2, SITE)], "Called by the loop itself. It blocks in the line itself. 2 looks: few to judge by."),
+        ([held(2, SITE)], "Called by the loop itself. It blocks in the line itself. 2 looks: too few to judge by."),
         (
             [held(2, BUYS, SITE, CODES, looks=9)],
             "Called by tests/test_a.py:9. It blocks 100\u2009% in what it calls: codes.py:3 encode. 9 looks.",
