@@ -40,13 +40,21 @@ def spool_root(named: str | None) -> Path:
     except (OSError, RuntimeError):
         import tempfile
 
-        return _made(Path(tempfile.gettempdir()) / f"loopglass-{os.getuid()}")
+        return _only_ours(_made(Path(tempfile.gettempdir()) / f"loopglass-{os.getuid()}"))
 
 
 def _made(folder: Path) -> Path:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not os.access(folder, os.W_OK | os.X_OK):
         raise PermissionError(f"{folder} is not writable")
+    return folder
+
+
+def _only_ours(folder: Path) -> Path:
+    """Everybody may make folders in the temp folder, and this name can be guessed."""
+    seen = folder.lstat()
+    if seen.st_uid != os.getuid() or seen.st_mode & 0o077:
+        raise PermissionError(f"{folder} is open to others")
     return folder
 
 
