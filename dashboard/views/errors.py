@@ -4,6 +4,7 @@ import logging
 import secrets
 import sys
 from typing import Final
+from urllib.parse import quote
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -21,7 +22,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """500 with an id that is in the log too; 503 while no database answers. It asks the database nothing: that may be
     what failed."""
     name = secrets.token_hex(4)
-    log.error("error %s at %s", name, request.path)
+    log.error("error %s at %s", name, quote(request.path))
     error = sys.exc_info()[1]
     if error is not None and is_database_gone(error):
         return _without_database(request)

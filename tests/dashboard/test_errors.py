@@ -19,6 +19,12 @@ def test_a_page_that_fails_says_so_with_an_id_that_the_log_has(caplog: pytest.Lo
     assert "/p/gateway/runs/" in caplog.messages[0]
 
 
+def test_a_path_writes_no_lines_of_its_own_into_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.ERROR, "loopglass.pages"):
+        server_error(RequestFactory().get("/join/a%0AERROR%20made%20up/b/"))
+    assert "\n" not in caplog.messages[0]
+
+
 def test_a_page_without_its_database_says_so_and_when_to_come_back(db: None, client: Client) -> None:
     client.raise_request_exception = False
     answers = [
