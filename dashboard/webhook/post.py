@@ -4,12 +4,16 @@ import http.client
 import socket
 import ssl
 from collections.abc import Mapping
+from contextlib import suppress
+from threading import Timer
 from typing import Final
 
 from dashboard.webhook.address import Target
 
 TIMEOUT_S: Final = 5.0
-"""For the connection, and for each word of the answer."""
+"""For the connection, and for each word of the answer …"""
+ALL_S: Final = 15.0
+"""… and for all of it: who says a letter now and then would else keep a worker from everybody's work."""
 
 
 class NoAnswer(OSError):
@@ -25,15 +29,26 @@ class _Connection(http.client.HTTPConnection):
 
     def connect(self) -> None:
         plain = socket.create_connection((self.target.ip, self.target.port), TIMEOUT_S)
-        secure = self.target.scheme == "https"
-        context = ssl.create_default_context() if secure else None
-        self.sock = context.wrap_socket(plain, server_hostname=self.target.host) if context else plain
+        self.sock = plain
+        if self.target.scheme == "https":
+            context, name = ssl.create_default_context(), self.target.host
+            secure = context.wrap_socket(plain, server_hostname=name, do_handshake_on_connect=False)
+            self.sock = secure  # from here on it can be cut, also while hands are shaken
+            secure.do_handshake()
+
+    def cut(self) -> None:
+        """Whoever reads from it finds its end."""
+        with suppress(OSError, AttributeError):  # it may be closed already, or not be there yet
+            socket.socket.shutdown(self.sock, socket.SHUT_RDWR)
 
 
 def post(target: Target, body: bytes, headers: Mapping[str, str]) -> int:
     """The status of the answer to this JSON, whatever it is; its text is not read. Raises `NoAnswer`."""
     usual = {"Host": target.header, "Content-Type": "application/json", "User-Agent": "Loopglass"}
     connection = _Connection(target)
+    patience = Timer(ALL_S, connection.cut)
+    patience.daemon = True
+    patience.start()
     try:
         connection.request("POST", target.path, body, {**usual, **headers})
         return connection.getresponse().status
@@ -42,4 +57,5 @@ def post(target: Target, body: bytes, headers: Mapping[str, str]) -> int:
     except (OSError, http.client.HTTPException) as error:
         raise NoAnswer((str(error) or type(error).__name__)[:150]) from None
     finally:
+        patience.cancel()
         connection.close()
