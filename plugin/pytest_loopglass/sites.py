@@ -79,10 +79,14 @@ class Sites:
         return known
 
     def _look(self, name: str) -> tuple[str, bool]:
-        """Not by `abspath`: libraries that look for blocking calls forbid it in a loop."""
+        """Told from the root is what is the suite's own, and not what is installed below it, in a `.venv`.
+
+        Not by `abspath`: libraries that look for blocking calls forbid it in a loop.
+        """
         full = name if name.startswith("<") else path.normpath(path.join(self._cwd, name))  # noqa: PTH118
         own = not full.startswith(("<", HERE, *FOREIGN)) and not any(folder in full for folder in INSTALLED)
-        return full.removeprefix(self.root), own or full.startswith(self._tested)
+        own = own or full.startswith(self._tested)
+        return full.removeprefix(self.root) if own else full, own
 
 
 def folders_of(names: Iterable[str]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pytest_loopglass.sites import folders_of
+from pytest_loopglass.sites import Sites, folders_of
 
 from tests.plugin.suites import Suite
 
@@ -49,6 +49,14 @@ def test_an_installed_package_is_foreign_to_suites_that_use_it(installed: Suite)
     recorded.run.assert_outcomes(passed=1)
     (tick,) = recorded.call("::test_charge")["slow_ticks"]
     assert tick["site"] == "test_user.py:5 test_charge"
+
+
+def test_what_is_installed_below_the_root_of_the_suite_is_not_told_as_its_own() -> None:
+    sites = Sites()
+    sites.rooted("/shop", tested=["/shop/.venv/site-packages/till"])
+    assert sites.where("/shop/pool.py", 1, "take") == "pool.py:1 take"
+    assert sites.where("/shop/.venv/site-packages/anyio/a.py", 1, "f") == "/shop/.venv/site-packages/anyio/a.py:1 f"
+    assert sites.where("/shop/.venv/site-packages/till/a.py", 1, "f") == ".venv/site-packages/till/a.py:1 f"
 
 
 @pytest.mark.parametrize("name", ["", ".", "..", "./a", "/a/b.py", "a/b.py::test_it", "os", "no_such_package"])
