@@ -12,7 +12,7 @@ from django.utils import timezone
 from dashboard.filter import Filter, Term, begins, contains, number, where
 from dashboard.queries.project import Frame
 from ingest.models import Backend
-from trends.models import Recent, Variant, Verdict, Word
+from trends.models import Quarantine, Recent, Variant, Verdict, Word
 
 PAGE: Final = 50
 BAD_MARKS: Final = "rfetc"
@@ -31,6 +31,9 @@ def _is(term: Term) -> Q:
     flagged = [words[str(value)] for value in term.values if value in words]
     verdicts = Verdict.objects.filter(is_worst=True, word__in=flagged).values("variant__case")
     held = Q(case__in=verdicts)
+    if "quarantined" in term.values:
+        kept = Quarantine.objects.filter(until__gte=timezone.now().date())
+        held |= Q(case__in=kept.values("variant__case"))
     return held | Q(retried__gt=0) if "retried" in term.values else held
 
 

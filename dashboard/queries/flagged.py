@@ -102,7 +102,7 @@ class FlaggedPage:
 def load_flagged(project: Frame, state: str, wanted: Filter, after: tuple[float, int] | None) -> FlaggedPage:
     """At most 50, those with the most flaky failures to be expected first."""
     rows = (
-        _of_state(project, state)
+        of_state(project, state)
         .alias(all_failures=failures_in_every_job())
         .annotate(changed_at=_changed_at())
         .filter(where(wanted, FIELDS, "variant__case__name"))
@@ -134,7 +134,8 @@ def _with_evidence(rows: QuerySet[Verdict]) -> QuerySet[Verdict]:
     return told.select_related("variant__case").defer("state").order_by("-score", "-pk")
 
 
-def _of_state(project: Frame, state: str) -> QuerySet[Verdict]:
+def of_state(project: Frame, state: str) -> QuerySet[Verdict]:
+    """Gravest verdicts of variants; what is in quarantine is in no other state."""
     rows = Verdict.objects.filter(project=project.id, is_worst=True)
     kept = Q(variant__quarantine__until__gte=timezone.now().date())
     return rows.filter(kept) if state == QUARANTINED else rows.filter(word=STATES[state]).exclude(kept)

@@ -8,7 +8,7 @@ from django.db.models import Count, OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 
 from dashboard.queries.every_job import score_in_every_job
-from dashboard.queries.flagged import QUARANTINED, STATES
+from dashboard.queries.flagged import QUARANTINED, STATES, of_state
 from dashboard.queries.project import Frame
 from ingest.models import Backend
 from trends.models import Trace, Verdict
@@ -57,8 +57,7 @@ def load_flagged_counts(project: Frame) -> FlaggedCounts:
 def load_patterns(project: Frame, state: str) -> list[PatternCount]:
     """What most failures of each variant say, by the kind of exception and the backend; the most common first."""
     most = Trace.objects.filter(variant=OuterRef("variant")).order_by("-failures", "-last_run", "pk")
-    rows = Verdict.objects.filter(project=project.id, is_worst=True, word=STATES[state])
-    kinds = rows.annotate(kind=Subquery(most.values("fingerprint__kind")[:1])).order_by("-score")
+    kinds = of_state(project, state).annotate(kind=Subquery(most.values("fingerprint__kind")[:1])).order_by("-score")
     counted = Counter(kinds.filter(kind__isnull=False).values_list("kind", "variant__backend")[:LOOKED_AT])
     told = sorted(counted.items(), key=lambda one: (-one[1], one[0]))
     return [PatternCount(kind, Backend(backend).label, n) for (kind, backend), n in told[:MOST]]

@@ -162,13 +162,14 @@ def _runs(project: Frame, mine: Q) -> list[BranchRun]:
 
 
 def _problems(project: Frame) -> list[Problem]:
-    """Of each word the worst, the gravest word first."""
+    """Of each word the worst, the gravest word first. What is in quarantine is set aside here, too."""
     by_word = [F("word")]
     same = Change.objects.filter(variant=OuterRef("variant"), stratum=OuterRef("stratum"), now=OuterRef("word"))
     dated = Subquery(same.order_by("-run", "-pk").values("middle")[:1])
     worst = [F("score").desc(), F("failed_run").desc(nulls_last=True), F("pk").asc()]
     rows = (
         Verdict.objects.filter(project=project.id, is_worst=True, word__in=(Word.BROKEN, Word.FLAKY))
+        .exclude(variant__quarantine__until__gte=timezone.now().date())
         .annotate(
             place=Window(RowNumber(), partition_by=by_word, order_by=worst),
             of=Window(Count("pk"), partition_by=by_word),

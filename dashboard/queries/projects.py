@@ -62,9 +62,10 @@ def load_projects(user: User | AnonymousUser) -> list[ProjectRow]:
 
 
 def _words(projects: list[int]) -> defaultdict[int, dict[int, int]]:
-    """By project: how many variants have each of the words that matter."""
+    """By project: how many variants have each of the words that matter, without those in quarantine."""
     found: defaultdict[int, dict[int, int]] = defaultdict(dict)
     rows = Verdict.objects.filter(project__in=projects, is_worst=True, word__in=(Word.BROKEN, Word.FLAKY))
+    rows = rows.exclude(variant__quarantine__until__gte=timezone.now().date())
     for project, word, variants in rows.values_list("project", "word").annotate(n=Count("pk")).order_by():
         found[project][word] = variants
     return found

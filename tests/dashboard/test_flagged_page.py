@@ -6,11 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.test import Client
 from django.utils import timezone
 
 from dashboard.queries.flagged import QUARANTINED
+from dashboard.queries.flagged_counts import load_patterns
+from dashboard.queries.project import find_project
+from dashboard.queries.projects import load_projects
 from ingest.models import Backend, Membership, Project
 from tests.dashboard.conftest import Page
 from tests.dashboard.reading import words
@@ -89,6 +92,25 @@ def test_a_list_is_narrowed_by_its_filter(page: Page) -> None:
         text = words(page(f"{ADDRESS}?q={query}"))
         assert "No test of this list matches" in text
         assert "1 of 3 variants is flaky on main." in text
+
+
+@pytest.mark.usefixtures("judged")
+def test_what_is_set_aside_is_counted_nowhere_else_and_found_as_that(
+    project: Project, page: Page, client: Client
+) -> None:
+    blinks = "tests/test_a.py::test_blinks"
+    assert "test_blinks" in words(page("/p/gateway/"))
+    frame = find_project(AnonymousUser(), "gateway")
+    assert frame is not None
+    assert [row.flaky for row in load_projects(AnonymousUser())] == [1]
+    assert [one.variants for one in load_patterns(frame, "active")] == [1]
+    until = timezone.now().date()
+    Quarantine.objects.create(project=project, variant=variant("blinks"), reason="known", until=until, by="ana")
+    assert load_patterns(frame, "active") == []
+    assert [row.flaky for row in load_projects(AnonymousUser())] == [0]
+    assert "test_blinks" not in words(page("/p/gateway/"))
+    assert [row["test"] for row in client.get("/p/gateway/tests.json?q=is:quarantined").json()["items"]] == [blinks]
+    assert len(client.get("/p/gateway/tests.json?q=-is:quarantined").json()["items"]) == 2
 
 
 @pytest.mark.usefixtures("judged")
