@@ -12,7 +12,7 @@ from tests.plugin.suites import Suite
 pytest.importorskip("uvloop")
 
 SUITE = """
-    import asyncio, contextlib, gc, inspect, pickle, sys, warnings, weakref
+    import abc, asyncio, contextlib, gc, inspect, pickle, sys, warnings, weakref
     import pytest, uvloop
 
     async def nothing(): return 7
@@ -57,6 +57,19 @@ SUITE = """
                 with pytest.raises(asyncio.CancelledError): await own
             run(main())
             assert cancelled == ["why"]
+
+    def test_a_subclass_may_be_abstract(run):
+        class Own(asyncio.tasks.Task, metaclass=abc.ABCMeta):
+            @abc.abstractmethod
+            def told(self): pass
+        class Told(Own):
+            def told(self): return 1
+        async def main():
+            task = Told(nothing())
+            assert isinstance(task, Own) and isinstance(task, asyncio.tasks.Task)
+            assert not isinstance(asyncio.current_task(), Own)
+            assert await task == 7
+        run(main())
 
     def test_neither_can_be_pickled_and_the_class_can(run):
         async def main():
@@ -224,3 +237,34 @@ def test_the_class_that_a_test_puts_there_is_told_as_foreign(suite: Suite) -> No
     assert unknown["delivered"] == (1 if sys.version_info >= (3, 12) else None)
     assert ledger(recorded, "::test_then")["flags"] == []
     assert ledger(recorded, "::test_then")["cancellations"]["requested"] == {"explicit": 1}
+
+
+def test_a_loop_that_hands_on_all_keywords_still_does(suite: Suite) -> None:
+    """As from 3.13.3 on."""
+    recorded = suite.write(
+        conftest="""
+        import asyncio.base_events, asyncio.tasks
+        def create_task(self, coro, **kwargs):
+            made = self._task_factory or (lambda loop, coro, **kwargs: asyncio.tasks.Task(coro, loop=loop, **kwargs))
+            return made(self, coro, **kwargs)
+        asyncio.base_events.BaseEventLoop.create_task = create_task
+        """,
+        test_one="""
+        import asyncio
+        def test_it():
+            given = []
+            def factory(loop, coro, **kwargs):
+                given.append(kwargs)
+                return asyncio.Task(coro, loop=loop)
+            async def nothing(): pass
+            async def main():
+                loop = asyncio.get_running_loop()
+                await loop.create_task(nothing())
+                loop.set_task_factory(factory)
+                await loop.create_task(nothing(), eager_start=True)
+                await loop.create_task(nothing())
+            asyncio.run(main())
+            assert given[:2] == [{"eager_start": True}, {}]
+        """,
+    ).run()
+    recorded.run.assert_outcomes(passed=1)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from abc import ABCMeta
 from typing import TYPE_CHECKING, Any
 
 from pytest_loopglass.cancel import requests
@@ -25,8 +26,11 @@ if TYPE_CHECKING:
 CLASS = asyncio.Task
 
 
-class Alike(type(CLASS)):  # type: ignore[misc]
-    """`isinstance(task, asyncio.tasks.Task)` stays true of every task."""
+class Alike(ABCMeta):
+    """`isinstance(task, asyncio.tasks.Task)` stays true of every task.
+
+    Of all metaclasses a subclass may have another one too, it is most likely to be the one of abstract classes.
+    """
 
     def __instancecheck__(cls, instance: object) -> bool:
         return isinstance(instance, CLASS) if cls is RecordedTask else super().__instancecheck__(instance)

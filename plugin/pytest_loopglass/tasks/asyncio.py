@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import asyncio.base_events
-import sys
+import inspect
 from typing import TYPE_CHECKING, Any
 from weakref import ref
 
@@ -85,7 +85,7 @@ def _create_task(original: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _create_task_quickly(original: Callable[..., Any]) -> Callable[..., Any]:
-    """The same, with the signature of 3.11 to 3.13 and all of it in place: that halves what it adds to a task."""
+    """The same, with the signature of 3.11 to 3.13.2 and all of it in place: that halves what it adds to a task."""
     crowd, stage, live, loops = CROWD, STAGE, CROWD.live, LOOPS
 
     def create_task(self: Any, coro: Any, *, name: Any = None, context: Any = None) -> Any:
@@ -116,7 +116,16 @@ def _create_task_quickly(original: Callable[..., Any]) -> Callable[..., Any]:
     return create_task
 
 
+def _takes_only(function: Any) -> tuple[str, ...] | None:
+    """The names of its keywords; None when it hands on whatever it is called with, as from 3.13.3 on."""
+    code = getattr(function, "__code__", None)
+    if code is None or code.co_flags & (inspect.CO_VARKEYWORDS | inspect.CO_VARARGS):
+        return None
+    positional = code.co_argcount
+    return tuple(code.co_varnames[positional : positional + code.co_kwonlyargcount])
+
+
 def install(patches: Patches) -> None:
-    quickly = (3, 11) <= sys.version_info < (3, 14)
-    create = _create_task_quickly if quickly else _create_task
-    patches.wrap(asyncio.base_events.BaseEventLoop, "create_task", create)
+    loop = asyncio.base_events.BaseEventLoop
+    quickly = _takes_only(loop.create_task) == ("name", "context")
+    patches.wrap(loop, "create_task", _create_task_quickly if quickly else _create_task)
