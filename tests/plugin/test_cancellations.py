@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 
 import pytest
+from pytest_loopglass.cancel import deliveries
+from pytest_loopglass.record import STAGE
 from pytest_loopglass.tasks.name import is_number
 
 from tests.plugin.ledgers import cancellations, ledger, outcomes
@@ -248,3 +251,12 @@ def test_of_very_many_all_are_counted_and_the_first_are_followed(recorded: Recor
 def test_what_cannot_be_seen_before_3_12_is_null_with_a_reason(recorded: Recorded, host: str) -> None:
     missing = ledger(recorded, f"::{host}[explicit]")["missing"]
     assert missing.get("cancellations.delivered") == (None if SEEN else "it needs Python 3.12")
+
+
+def test_a_cancelled_error_may_be_thrown_where_no_loop_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The interpreter raises in the program what its listener raises."""
+    task = type("Runner", (), {})()
+    monkeypatch.setattr(STAGE, "activity", None)
+    deliveries.PASSED_OVER.add(task)
+    deliveries._thrown((lambda: None).__code__, 0, asyncio.CancelledError())
+    assert STAGE.ledger.delivered == 1
