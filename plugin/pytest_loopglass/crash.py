@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from pytest_loopglass import compact
 from pytest_loopglass.clock import Clock, wall
+from pytest_loopglass.descriptors import moved_up
 from pytest_loopglass.lines import optional, quoted
 from pytest_loopglass.text import LONG, MAX_LINE_BYTES, MESSAGE, NAME, fit
 
@@ -23,7 +24,7 @@ class BegunNote:
     """One line, overwritten in place before each attempt: a write of its own, so that it outlives the process."""
 
     def __init__(self, path: Path) -> None:
-        self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._file = moved_up(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600))
 
     def tell(self, naming: Naming, number: int, index: int) -> None:
         line = (

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from pytest_loopglass.descriptors import moved_up
 from pytest_loopglass.locks import claim
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ class Journal:
         """Lines beyond what the spool may have."""
         self._room = LOOK
         """Bytes that are written until the next look."""
-        self._file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._file = moved_up(os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600))
         claim(self._file)
 
     @property

@@ -14,6 +14,8 @@ from pytest_loopglass.uploader.batch import cut
 from pytest_loopglass.uploader.ledger import Ledger
 from pytest_loopglass.wire import MAX_LINES
 
+from tests.plugin.suites import Suite
+
 LINES = st.lists(st.text(max_size=60).map(lambda text: encode({"result": text}).encode() + b"\n"), max_size=30)
 
 
@@ -125,3 +127,20 @@ def test_the_temp_folder_is_the_spool_of_a_user_without_a_home(tmp_path: Path, m
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     assert spool_root(None).parent == tmp_path
+
+
+def test_nothing_is_written_to_a_file_that_took_the_place_of_the_journal(suite: Suite) -> None:
+    recorded = suite.write(
+        test_closes="""
+        import os
+        OWN = []
+        def test_closes(tmp_path):
+            for name in os.listdir("/proc/self/fd"):
+                if int(name) > 2 and os.path.realpath(f"/proc/self/fd/{name}").endswith(".jsonl"):
+                    os.close(int(name))
+            OWN.extend(os.open(tmp_path / str(n), os.O_RDWR | os.O_CREAT) for n in range(20))
+        def test_between(): pass
+        def test_own_files_are_empty(): assert not [fd for fd in OWN if os.fstat(fd).st_size]
+        """
+    ).run()
+    recorded.run.assert_outcomes(passed=3)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import time
 from _thread import get_ident, get_native_id
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from pytest_loopglass.descriptors import moved_up
 from pytest_loopglass.loops.causes import Scheduling
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-HIGH: Final = 100
-"""Descriptors from here on: tests that play with them use the low ones."""
 
 
 def cpu_ns(tid: int, clock_ns: Callable[[int], int] = time.clock_gettime_ns) -> int | None:
@@ -51,11 +48,7 @@ class Schedule:
     def __init__(self, tid: int) -> None:
         self._file = -1
         with suppress(OSError):
-            low = os.open(f"/proc/self/task/{tid}/schedstat", os.O_RDONLY | os.O_CLOEXEC)
-            try:
-                self._file = fcntl.fcntl(low, fcntl.F_DUPFD_CLOEXEC, HIGH)
-            finally:
-                os.close(low)
+            self._file = moved_up(os.open(f"/proc/self/task/{tid}/schedstat", os.O_RDONLY | os.O_CLOEXEC))
             self._is = os.fstat(self._file)
 
     def read(self, pread: Callable[[int, int, int], bytes] = os.pread) -> Scheduling | None:
