@@ -66,7 +66,7 @@ def test_sleep_is_measured_under_freezegun(suite: Suite) -> None:
         """
     ).run("-W", "ignore")
     recorded.run.assert_outcomes(passed=1)
-    assert recorded.call("::test_it")["idle_s"] >= 0.05
+    assert recorded.call("::test_it")["idle_s"] >= 0.025
     assert recorded.one("::test_it")["at"] > 1_600_000_000
 
 
@@ -87,7 +87,7 @@ def test_time_machine_moves_neither_durations_nor_the_time_of_a_slow_tick(suite:
     ).run()
     recorded.run.assert_outcomes(passed=1)
     loop = recorded.call("::test_it")
-    assert loop["idle_s"] >= 0.049
+    assert loop["idle_s"] >= 0.025
     assert loop["slow_ticks"][0]["site"] == "test_travels.py:5 main"
     assert recorded.one("::test_it")["at"] - 0.01 <= loop["slow_ticks"][0]["at"] < recorded.one("::test_it")["at"] + 60
 
@@ -122,4 +122,4 @@ def test_loops_are_measured_while_sockets_are_forbidden(suite: Suite) -> None:
         """
     ).run("--disable-socket", "--allow-unix-socket", "-W", "ignore")
     recorded.run.assert_outcomes(passed=1)
-    assert recorded.call("::test_it")["idle_s"] >= 0.049
+    assert recorded.call("::test_it")["idle_s"] >= 0.025
