@@ -3,7 +3,7 @@
 import { copyOf, setBackend, setStatus, setTestId, setText, slot } from "./dom.js";
 import { count, seconds } from "./lib/show.js";
 import { STALL_S } from "./lib/verdict.js";
-import { windowOf } from "./lib/window.js";
+import { windowOf } from "./lib/view.js";
 
 const FALLBACK_ROW_PX = 32;
 /** Width of a character of the list's type, 12 px JetBrains Mono. */
@@ -39,6 +39,7 @@ export class ResultList {
     this.pad.className = "r-pad";
     scroll.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     scroll.addEventListener("keydown", (event) => this.#pressed(event));
+    scroll.addEventListener("focusin", ({ target }) => target === scroll || this.follow(false, this.held));
     new ResizeObserver(() => this.taken && this.#measure()).observe(scroll);
   }
 
@@ -46,8 +47,7 @@ export class ResultList {
   take() {
     if (this.taken) return;
     this.taken = true;
-    const focused = /** @type {HTMLAnchorElement | null} */ (this.scroll.querySelector("a:focus"));
-    const seq = Number(focused?.href.match(/(\d+)\/$/)?.[1] ?? 0);
+    const seq = Number(this.focused?.href.match(/(\d+)\/$/)?.[1] ?? 0);
     this.scroll.replaceChildren(this.pad);
     this.scroll.classList.add("is-virtual");
     this.scroll.parentElement?.setAttribute("role", "grid");
@@ -84,6 +84,11 @@ export class ResultList {
     return Math.floor((row.querySelector(".r-test")?.clientWidth ?? 0) / CHARACTER_PX);
   }
 
+  /** Of a row. */
+  get focused() {
+    return /** @type {HTMLAnchorElement | null} */ (this.scroll.querySelector("a:focus"));
+  }
+
   /** Results that are there but held back while the list stands still. */
   get waiting() {
     return this.view.size - this.shown;
@@ -94,6 +99,7 @@ export class ResultList {
     this.following = on;
     this.held = held;
     if (on) this.scroll.scrollTop = 0;
+    if (on) this.focused?.blur();
     this.paint();
     this.moved();
   }
@@ -108,7 +114,7 @@ export class ResultList {
   }
 
   #scrolled() {
-    const top = this.scroll.scrollTop <= 2;
+    const top = this.scroll.scrollTop <= 2 && !this.focused;
     if (!this.held && top !== this.following) this.follow(top);
     else this.paint();
   }
@@ -136,7 +142,7 @@ export class ResultList {
   /** @param {number} index row of the list, 0 the newest shown */
   #place(index) {
     const at = this.view.at(index + this.waiting);
-    const row = this.pool[at % this.pool.length];
+    const row = this.pool[(this.shown - 1 - index) % this.pool.length];
     if (!row) return;
     row.hidden = false;
     row.style.transform = `translateY(${index * this.rowPx}px)`;
@@ -148,6 +154,7 @@ export class ResultList {
   /** @param {HTMLElement} row @param {number} at */
   #fill(row, at) {
     this.places.set(row, at);
+    slot(row, "link").blur();
     const result = this.view.results.row(at);
     const attempt = slot(row, "attempt");
     const tick = slot(row, "tick");
@@ -175,8 +182,7 @@ export class ResultList {
   /** Move the focus by so many rows. @param {number} by */
   step(by) {
     if (!this.taken || !this.shown) return false;
-    const inside = this.scroll.contains(document.activeElement) && document.activeElement !== this.scroll;
-    this.#focus(inside ? Math.max(0, Math.min(this.shown - 1, this.active + by)) : this.#firstSeen());
+    this.#focus(this.focused ? Math.max(0, Math.min(this.shown - 1, this.active + by)) : this.#firstSeen());
     return true;
   }
 

@@ -1,9 +1,11 @@
-/** Which results pass the filter, in the order they came. */
+/** Which results pass the filter, in the order they came, and which of their rows are near enough to be seen. */
 
 import { parse } from "./filter-language.js";
 import { matcher } from "./matcher.js";
 
 /** @typedef {import("./results.js").Results} Results */
+
+const SPARE = 6;
 
 export class View {
   filter = parse("");
@@ -54,4 +56,16 @@ export class View {
     const place = this.size - 1 - index;
     return this.all ? place : this.matches[place] ?? 0;
   }
+}
+
+/**
+ * @param {number} top how far the list is scrolled, px
+ * @param {number} height what is seen of it, px
+ * @param {number} row height of a row, px
+ * @param {number} size rows there are
+ * @returns {[first: number, end: number]} rows `first … end - 1`
+ */
+export function windowOf(top, height, row, size) {
+  const first = Math.max(0, Math.min(size, Math.floor(top / row) - SPARE));
+  return [first, Math.min(size, Math.ceil((top + height) / row) + SPARE)];
 }

@@ -5,7 +5,7 @@ import { backoff, isFinal } from "../../../static/app/lib/backoff.js";
 import { Cursor } from "../../../static/app/lib/cursor.js";
 import { commonFolder } from "../../../static/app/lib/places.js";
 import { Results } from "../../../static/app/lib/results.js";
-import { windowOf } from "../../../static/app/lib/window.js";
+import { windowOf } from "../../../static/app/lib/view.js";
 import { Server } from "./batches.mjs";
 
 /** A generator of chances that is the same every time. */
