@@ -47,7 +47,7 @@ def judged() -> dict[str, Any]:
     twice = Disagreement.objects.filter(passed__gt=0, project=OuterRef("project"))
     outage = Outage.objects.filter(project=OuterRef("project"), run=OuterRef("run__number"))
     outage = outage.alias(name=ExpressionWrapper(OuterRef("case__name"), TextField())).filter(
-        Q(module="") | Q(name__startswith=F("module"))
+        Q(module="") | Q(name__startswith=F("module")), sessions__contains=[OuterRef("session")]
     )
     return {
         "judged": Subquery(

@@ -36,7 +36,7 @@ class Split:
 QUERY: Final = """
 WITH failing AS (
     SELECT result.project_id, result.run_id, run.number, result.case_id, result.backend,
-           bool_and(coalesce(result.reason, 0) IN (3, 4)) AS is_lost
+           bool_and(coalesce(result.reason, 0) IN (3, 4)) AS is_lost, array_agg(result.session_id) AS sessions
     FROM ingest_result result
     JOIN ingest_run run ON run.id = result.run_id
     WHERE result.project_id = %(project)s AND result.run_id = ANY(%(runs)s) AND result.outcome IN (2, 3)
@@ -55,8 +55,8 @@ WITH failing AS (
     ORDER BY number DESC LIMIT %(looked_back)s
 ), told AS (
     SELECT failing.run_id, CASE
-        WHEN failing.is_lost OR EXISTS (
-            SELECT FROM trends_outage outage JOIN ingest_case kase ON kase.id = failing.case_id
+        WHEN failing.is_lost OR failing.sessions <@ ARRAY(
+            SELECT unnest(outage.sessions) FROM trends_outage outage JOIN ingest_case kase ON kase.id = failing.case_id
             WHERE outage.project_id = %(project)s AND outage.run = failing.number
               AND (outage.module = '' OR starts_with(kase.name, outage.module))
         ) THEN 'infrastructure'

@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -37,6 +38,19 @@ def split(project: Project, run: Run) -> Split | None:
     return load_splits(frame.id, frame.default_branch, [Red(run.pk, run.created_at, bad, run.retried)]).get(run.pk)
 
 
+def outage(run: Run, module: str = "") -> None:
+    """In all of its sessions so far."""
+    Outage.objects.create(
+        project=run.project,
+        run=run.number,
+        stratum=Stratum.objects.create(project=run.project, name="tests"),
+        sessions=list(run.sessions.values_list("pk", flat=True)),
+        module=module,
+        failed=9,
+        variants=9,
+    )
+
+
 def test_the_list_and_the_page_of_a_run_count_the_same_failures(project: Project, page: Page) -> None:
     tries = [Attempt(OURS, "failed", attempt=number) for number in (1, 2, 3)]
     run = history.run(project, [*tries, Attempt(f"{OURS}[b]", "failed", case=OURS)])
@@ -58,9 +72,7 @@ def test_a_comparison_counts_as_many_new_failures_as_the_page_of_the_run(project
 
 def test_the_page_of_a_run_knows_an_outage_as_the_list_does(project: Project, page: Page) -> None:
     attempts = [Attempt(OURS, "failed"), Attempt("tests/db/test_x.py::test_x", "failed")]
-    history.run(project, attempts)
-    stratum = Stratum.objects.create(project=project, name="tests")
-    Outage.objects.create(project=project, run=1, stratum=stratum, module="tests/db/test_x.py", failed=9, variants=9)
+    outage(history.run(project, attempts), "tests/db/test_x.py")
     text = words(page("/p/gateway/runs/1/"))
     assert "1 failure is new ; 1 fell to an outage or a lost process" in text
     assert "many failed with it: an outage" in text
@@ -107,9 +119,20 @@ def test_a_lost_worker_and_an_outage_are_infrastructure(project: Project) -> Non
     attempts = [Attempt(OURS, "error", reason="lost"), Attempt("tests/db/test_x.py::test_x", "failed")]
     run = history.run(project, attempts)
     assert split(project, run) == Split(infrastructure=1, new=1)
-    stratum = Stratum.objects.create(project=project, name="tests")
-    Outage.objects.create(project=project, run=1, stratum=stratum, module="tests/db/test_x.py", failed=9, variants=9)
+    outage(run, "tests/db/test_x.py")
     assert split(project, run) == Split(infrastructure=2)
+
+
+def test_an_outage_of_one_job_explains_nothing_of_another(project: Project, page: Page) -> None:
+    run = history.run(project, [Attempt(OURS, "failed"), Attempt("tests/db/test_x.py::test_x", "failed")])
+    outage(run)
+    assert split(project, run) == Split(infrastructure=2)
+    other = run.sessions.get()
+    other.pk, other.uuid = None, uuid4()
+    other.save()
+    run.results.filter(case__name=OURS).update(session=other)
+    assert split(project, run) == Split(infrastructure=1, new=1)
+    assert "1 failure is new ; 1 fell to an outage or a lost process" in words(page("/p/gateway/runs/1/"))
 
 
 def test_no_more_failures_are_looked_at_than_may_be(project: Project) -> None:

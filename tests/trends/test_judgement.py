@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.db.models import F
 
-from ingest.models import Project, Run
+from ingest.models import Project, Run, Session
 from tests.fixtures.batches import end, result
 from tests.ingest.conftest import Put
 from tests.trends.verdicts import alone, ended, judged, lines, played, rows_of, verdict_of
@@ -121,6 +121,7 @@ def test_a_dead_database_is_an_outage_and_nobodys_flake(project: Project) -> Non
     played(project, [healthy] * 12 + [dead] + [healthy] * 3)
     outage = Outage.objects.get()
     assert (outage.run, outage.module, outage.failed, outage.variants) == (13, "", 400, 400)
+    assert outage.sessions == [Session.objects.get(run__number=13).pk]
     assert set(Verdict.objects.values_list("word", flat=True)) == {2}
     assert set(Verdict.objects.values_list("set_aside", flat=True)) == {1}
 

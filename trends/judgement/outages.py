@@ -42,6 +42,7 @@ def _outage(reading: Reading, stratum: int, hit: list[Counted]) -> Outage:
         project_id=reading.run.project_id,
         run=reading.run.number,
         stratum_id=stratum,
+        sessions=sorted(session for session, one in reading.conditions.items() if one.stratum == stratum),
         module=module,
         failed=len(hit),
         variants=len(around),

@@ -65,6 +65,8 @@ class Reading:
     run: Run
     rows: list[Counted]
     tally: Tally
+    conditions: dict[int, Conditions]
+    """By session."""
 
     @property
     def places(self) -> list[Place]:
@@ -77,8 +79,9 @@ def read(run: Run, upto: int) -> Reading | None:
         cursor.execute(COUNTS, [run.project_id, run.pk, run.created_at, upto])
         counts = cursor.fetchall()
     known = variants.resolve(run.project_id, {(case, backend) for _, case, backend, *_ in counts})
-    rows = merged(counts, known, conditions(run))
-    return Reading(run, rows, tallied(rows, run)) if rows else None
+    where = conditions(run)
+    rows = merged(counts, known, where)
+    return Reading(run, rows, tallied(rows, run), where) if rows else None
 
 
 def conditions(run: Run) -> dict[int, Conditions]:

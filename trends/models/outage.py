@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from ingest.models import Project
@@ -13,6 +14,8 @@ class Outage(models.Model):
     run = models.PositiveIntegerField()
     """Number of the run."""
     stratum = models.ForeignKey(Stratum, models.CASCADE, db_index=False)
+    sessions = ArrayField(models.BigIntegerField(), default=list)
+    """Ids of the run's sessions under these conditions: what failed in another one is not explained."""
     module = models.TextField(default="", blank=True)
     """The file that it was confined to; empty: the whole job."""
     failed = models.PositiveIntegerField()
