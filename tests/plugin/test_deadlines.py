@@ -238,3 +238,27 @@ def test_virtual_time_is_told_as_such_and_measured_in_it(suite: Suite) -> None:
         assert 40 <= deadline["elapsed_s"] < 99
         assert flags(recorded, name) == {"virtual clock"}
     assert flags(recorded, "::test_real") == set()
+
+
+def test_a_clock_that_runs_out_for_us_does_not_fail_the_wait(suite: Suite) -> None:
+    recorded = suite.write(
+        test_one="""
+    import asyncio, sys
+    class Loop(asyncio.SelectorEventLoop):
+        asked = 0
+        def time(self):
+            if sys._getframe(1).f_globals["__name__"].startswith("pytest_loopglass"):
+                self.asked += 1
+                if self.asked > 1:
+                    raise StopIteration("no time left")
+            return super().time()
+    async def main():
+        return await asyncio.wait([asyncio.ensure_future(asyncio.sleep(0, "done"))], timeout=60)
+    def test_it():
+        loop = Loop()
+        done, _ = loop.run_until_complete(main())
+        assert loop.asked > 1 and done.pop().result() == "done"
+        loop.close()
+    """
+    ).run()
+    recorded.run.assert_outcomes(passed=1)

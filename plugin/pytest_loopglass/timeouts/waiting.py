@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 Waits = Callable[..., Coroutine[Any, Any, Any]]
 WAIT_FOR: Final = asyncio.wait_for.__code__
+_end: Final = shielded(end)
+"""For the waits themselves: it asks the clock, which may be the test's own, and raise."""
 
 
 class Functools:
@@ -87,7 +89,7 @@ async def _ending(ending: Coroutine[Any, Any, Any], fut: Any, key: int) -> None:
     try:
         await ending
     finally:
-        end(key, "raised" if fut.cancelled() else "not caught")
+        _end(key, "raised" if fut.cancelled() else "not caught")
 
 
 def _wait(original: Waits) -> Waits:
@@ -116,7 +118,7 @@ async def _timed(waits: Coroutine[Any, Any, Any], return_when: str) -> Any:
         fired = bool(pending) and not _enough(done, return_when)
         return done, pending
     finally:
-        end(id(waits), "caught" if fired else None)
+        _end(id(waits), "caught" if fired else None)
 
 
 def _enough(done: Any, return_when: str) -> bool:
