@@ -2,7 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Final, NamedTuple
+
+from pytest_loopglass import remote
+from pytest_loopglass.spool import read_json
 
 Env = Mapping[str, str]
 
@@ -25,7 +29,8 @@ def detect(env: Env) -> Ci:
     """The first service that the environment speaks of; all None outside of CI."""
     for sign, read in SERVICES.items():
         if env.get(sign):
-            return Ci(*(value or None for value in read(env)))
+            told = Ci(*(value or None for value in read(env)))
+            return told._replace(repository=told.repository and remote.shown(told.repository))
     return Ci(ci="unknown") if env.get("CI", "").lower() in {"1", "true", "yes"} else Ci()
 
 
@@ -35,17 +40,27 @@ def _joined(*parts: str | None) -> str | None:
 
 def _github(env: Env) -> Ci:
     server, name, run = env.get("GITHUB_SERVER_URL"), env.get("GITHUB_REPOSITORY"), env.get("GITHUB_RUN_ID")
-    pull = re.fullmatch(r"refs/pull/(\d+)/\w+", env.get("GITHUB_REF", ""))
+    is_target = env.get("GITHUB_EVENT_NAME") == "pull_request_target"  # ref and commit are those of the base
     return Ci(
         ci="github",
         run=_joined("github", name, env.get("GITHUB_RUN_ATTEMPT") or "1", run),
         repository=f"{server}/{name}" if server and name else name,
         branch=env.get("GITHUB_HEAD_REF") or env.get("GITHUB_REF_NAME"),
-        revision=env.get("GITHUB_SHA"),
-        pull=pull[1] if pull else None,
+        revision=None if is_target else env.get("GITHUB_SHA"),
+        pull=_pull_of_event(env) if is_target else _pull_of_ref(env),
         job=env.get("GITHUB_JOB"),
         job_url=f"{server}/{name}/actions/runs/{run}" if server and name and run else None,
     )
+
+
+def _pull_of_ref(env: Env) -> str | None:
+    found = re.fullmatch(r"refs/pull/(\d+)/\w+", env.get("GITHUB_REF", ""))
+    return found[1] if found else None
+
+
+def _pull_of_event(env: Env) -> str | None:
+    number = (read_json(Path(env.get("GITHUB_EVENT_PATH", ""))) or {}).get("number")
+    return str(number) if isinstance(number, int) else None
 
 
 def _gitlab(env: Env) -> Ci:
@@ -56,7 +71,7 @@ def _gitlab(env: Env) -> Ci:
         branch=env.get("CI_MERGE_REQUEST_SOURCE_BRANCH_NAME") or env.get("CI_COMMIT_REF_NAME"),
         revision=env.get("CI_COMMIT_SHA"),
         pull=env.get("CI_MERGE_REQUEST_IID"),
-        job=env.get("CI_JOB_NAME"),
+        job=env.get("CI_JOB_NAME", "").removesuffix(f" {env.get('CI_NODE_INDEX')}/{env.get('CI_NODE_TOTAL')}"),
         job_url=env.get("CI_JOB_URL"),
     )
 
@@ -75,14 +90,14 @@ def _circle(env: Env) -> Ci:
 
 
 def _buildkite(env: Env) -> Ci:
-    pull = env.get("BUILDKITE_PULL_REQUEST")
+    pull, commit = env.get("BUILDKITE_PULL_REQUEST"), env.get("BUILDKITE_COMMIT")
     url, job = env.get("BUILDKITE_BUILD_URL"), env.get("BUILDKITE_JOB_ID")
     return Ci(
         ci="buildkite",
         run=_joined("buildkite", env.get("BUILDKITE_BUILD_ID")),
         repository=env.get("BUILDKITE_REPO"),
         branch=env.get("BUILDKITE_BRANCH"),
-        revision=env.get("BUILDKITE_COMMIT"),
+        revision=None if commit == "HEAD" else commit,  # of a build that was started by hand
         pull=None if pull == "false" else pull,
         job=env.get("BUILDKITE_LABEL") or env.get("BUILDKITE_STEP_KEY"),
         job_url=f"{url}#{job}" if url and job else url,
@@ -138,6 +153,7 @@ SERVICES: Final[dict[str, Callable[[Env], Ci]]] = {
     "BUILDKITE": _buildkite,
     "TF_BUILD": _azure,
     "JENKINS_URL": _jenkins,
+    "JENKINS_HOME": _jenkins,
     "TRAVIS": _travis,
 }
-"""By the variable that each service always sets."""
+"""By the variable that each service always sets. Jenkins has its address only where somebody has told it."""

@@ -6,14 +6,19 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, NamedTuple
-from urllib.parse import urlsplit
+
+from pytest_loopglass import remote
 
 PATIENCE: Final = 10.0
 """Seconds for one git command."""
 WHOLE: Final = 1 << 20
 """Of larger untracked files the size and the first bytes are taken for the content."""
+MOST: Final = 64 << 20
+"""Bytes that are read of all of them; of those behind only the size counts."""
 BYPRODUCTS: Final = frozenset({"__pycache__", ".pytest_cache", ".hypothesis"})
 """Folders that running tests changes."""
+OF_A_HOOK: Final = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"})
+"""What git sets for a hook that runs the tests: with them it takes the folder that it is asked in for the checkout."""
 
 
 class Checkout(NamedTuple):
@@ -72,27 +77,31 @@ def _is_source(path: Path, spool: Path) -> bool:
 
 
 def _contents(root: Path, names: Iterable[str]) -> Iterable[bytes]:
+    room = MOST
     for name in names:
         yield b"\0" + os.fsencode(name) + b"\0"
         try:
-            with (root / name).open("rb") as file:
-                yield b"%d\0" % os.fstat(file.fileno()).st_size
-                yield file.read(WHOLE)
+            size, content = _content(root / name, min(WHOLE, room))
         except OSError:
             continue  # a socket, or it has just gone
+        room -= len(content)
+        yield b"%d\0" % size
+        yield content
+
+
+def _content(path: Path, most: int) -> tuple[int, bytes]:
+    """Size and beginning. A link is where it leads: behind it may be a pipe that nobody writes to."""
+    if path.is_symlink():
+        target = os.fsencode(path.readlink())
+        return len(target), target
+    with path.open("rb") as file:
+        return os.fstat(file.fileno()).st_size, file.read(most)
 
 
 def _remote(root: Path) -> str | None:
-    """The address of `origin`, without the credentials that CI services like to put there."""
+    """The address of `origin`."""
     told = _git(root, "remote", "get-url", "origin")
-    if told is None:
-        return None
-    url = told.decode("utf-8", "replace").strip()
-    parts = urlsplit(url)
-    if not parts.hostname:
-        return url or None
-    port = f":{parts.port}" if parts.port else ""
-    return f"{parts.scheme}://{parts.hostname}{port}{parts.path}"
+    return remote.shown(told.decode("utf-8", "replace").strip()) or None if told is not None else None
 
 
 def _git(folder: Path, *arguments: str) -> bytes | None:
@@ -101,7 +110,7 @@ def _git(folder: Path, *arguments: str) -> bytes | None:
         done = subprocess.run(
             ["git", *arguments],
             cwd=folder,
-            env={**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"},
+            env=_environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -111,3 +120,8 @@ def _git(folder: Path, *arguments: str) -> bytes | None:
     except (OSError, ValueError, subprocess.SubprocessError):
         return None
     return done.stdout
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in OF_A_HOOK}
+    return {**kept, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}

@@ -1,5 +1,6 @@
 """What a session tells of its surroundings."""
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -121,6 +122,22 @@ SERVICES = {
         {"TRAVIS": "true", "TRAVIS_BUILD_ID": "3", "TRAVIS_PULL_REQUEST": "false", "TRAVIS_BRANCH": "main"},
         Ci("travis", "travis-3", None, "main", None, None, None, None),
     ),
+    "gitlab, a part of a job": (
+        {"GITLAB_CI": "true", "CI_JOB_NAME": "tests 2/3", "CI_NODE_INDEX": "2", "CI_NODE_TOTAL": "3"},
+        Ci("gitlab", job="tests"),
+    ),
+    "gitlab, a cell of a matrix": (
+        {"GITLAB_CI": "true", "CI_JOB_NAME": "tests: [3.12]", "CI_NODE_INDEX": "2", "CI_NODE_TOTAL": "3"},
+        Ci("gitlab", job="tests: [3.12]"),
+    ),
+    "buildkite, started by hand": (
+        {"BUILDKITE": "true", "BUILDKITE_COMMIT": "HEAD", "BUILDKITE_REPO": "https://me:secret@example.com/a/b.git"},
+        Ci("buildkite", repository="https://example.com/a/b.git"),
+    ),
+    "jenkins without an address": (
+        {"JENKINS_HOME": "/var/jenkins", "BUILD_TAG": "jenkins-shop-4", "GIT_URL": "git@example.com:a/b.git"},
+        Ci("jenkins", "jenkins-jenkins-shop-4", "git@example.com:a/b.git"),
+    ),
     "another one": ({"CI": "true"}, Ci("unknown")),
     "none": ({"CI": "false"}, Ci()),
 }
@@ -130,6 +147,16 @@ SERVICES = {
 def test_ci_services_are_told_by_their_environment(service: str) -> None:
     environment, expected = SERVICES[service]
     assert detect(environment) == expected
+
+
+def test_a_job_that_runs_for_a_pull_request_on_its_base_is_one_of_the_pull_request(tmp_path: Path) -> None:
+    event = tmp_path / "event.json"
+    event.write_text('{"action": "opened", "number": 12}')
+    of_base = {"GITHUB_REF": "refs/heads/main", "GITHUB_REF_NAME": "main", "GITHUB_HEAD_REF": "main"}
+    job = {**GITHUB, **of_base, "GITHUB_EVENT_NAME": "pull_request_target", "GITHUB_EVENT_PATH": str(event)}
+    found = detect(job)
+    assert (found.branch, found.pull) == ("main", "12"), "it may be the main branch of a fork"
+    assert found.revision is None, "which is the one of the base; git tells what is tested"
 
 
 def test_facts_have_every_key_of_the_wire(suite: Suite, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -210,6 +237,58 @@ def test_a_detached_head_has_no_branch_and_a_remote_loses_its_password(repositor
     found = told(repository)
     assert found.branch is None
     assert found.repository == "https://example.com:8443/acme/shop.git"
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("ssh://git@example.com:group/repo.git", "ssh://example.com:group/repo.git"),
+        ("https://me:secret@example.com:123456/x", "https://example.com:123456/x"),
+        ("http://[odd/x?private_token=secret", "http://[odd/x"),
+        ("git@example.com:a/b.git", "git@example.com:a/b.git"),
+        ("/srv/a b.git", "/srv/a b.git"),
+    ],
+)
+def test_a_remote_may_be_any_text(repository: Path, address: str, shown: str) -> None:
+    git(repository, "remote", "add", "origin", address)
+    assert told(repository).repository == shown
+
+
+def test_a_hook_of_git_that_runs_the_tests_does_not_move_the_checkout(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    below = repository / "services"
+    below.mkdir()
+    without = checkout(below, repository / "spool")
+    monkeypatch.setenv("GIT_DIR", str(repository / ".git"))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(repository / ".git" / "index.lock"))
+    assert checkout(below, repository / "spool") == without
+    assert without.below == "services"
+
+
+def test_a_link_is_not_followed_into_a_pipe(repository: Path) -> None:
+    os.mkfifo(repository / "pipe")
+    (repository / "link").symlink_to("pipe")
+    writer = os.open(repository / "pipe", os.O_RDWR)
+    os.write(writer, b"not to be read")
+    first = told(repository).tree
+    (repository / "link").unlink()
+    (repository / "link").symlink_to("elsewhere")
+    assert os.read(writer, 64) == b"not to be read"
+    os.close(writer)
+    assert str(first).startswith("dirty-")
+    assert told(repository).tree not in {first, None}
+
+
+def test_of_many_untracked_files_only_so_much_is_read(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pytest_loopglass.git.MOST", 10)
+    for name in "abc":
+        (repository / name).write_bytes(b"12345678")
+    first = told(repository).tree
+    (repository / "c").write_bytes(b"87654321")
+    assert told(repository).tree == first
+    (repository / "b").write_bytes(b"21345678")
+    assert told(repository).tree != first
 
 
 def test_a_folder_below_the_root_of_the_checkout_is_told_as_such(repository: Path) -> None:
