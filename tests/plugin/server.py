@@ -28,6 +28,7 @@ class Handler(BaseHTTPRequestHandler):
         self.server.on_body(body)
         if len(body) < length:  # the client died in the middle of it
             return
+        fault = fault or self.server.fault_of(body)
         if isinstance(fault, int):
             self._answer(fault, {"error": {"field": "batch", "message": "told to"}})
             return
@@ -66,6 +67,10 @@ class Server(ThreadingHTTPServer):
         """Batches that came a second time with other content."""
         self.on_body: Callable[[bytes], None] = lambda _: None
         """Told of every body that has arrived."""
+        self.fault_of: Callable[[bytes], Fault] = lambda _: None
+        """What comes of a body that has arrived."""
+        self.most_missing = 100
+        """Numbers that an answer names."""
         self.more: Callable[[], dict[str, str]] = dict
         """Further headers of the next answer."""
         self._faults = faults
@@ -96,7 +101,7 @@ class Server(ThreadingHTTPServer):
                 "stored": 0 if replay else sum("result" in line for line in lines),
                 "replay": replay,
                 "head": len(self.results()),
-                "missing": sorted(set(range(1, max(mine))) - set(mine)),
+                "missing": sorted(set(range(1, int(seq))) - set(mine))[: self.most_missing],
                 "run": {"id": 1, "number": 1, "url": f"{self.url}/runs/1"},
             }
 

@@ -1,5 +1,6 @@
 """A sick server is asked less and less, and with little."""
 
+import gzip
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -176,12 +177,34 @@ def test_a_sick_server_is_tried_with_a_batch_that_it_has_before_it_gets_a_large_
         assert max(tried) < 2 * first
         sick = False
         assert shipment.step(alive=True, timeout=5, small=True)
-        assert shipment.step(alive=True, timeout=5)
         assert shipment.done
         headers = [lines[0]["batch"] for _, lines in sorted(server.batches.items())]
         assert [(header["seq"], header["final"]) for header in headers] == [(1, False), (2, True)]
         assert len(server.results()) == 4_000
         assert not server.changed
+        shipment.close()
+        client.close()
+        journal.close()
+
+
+@pytest.mark.parametrize("has_begun", [False, True])
+def test_a_batch_that_the_server_cannot_bear_fails_however_small_ones_do(tmp_path: Path, has_begun: bool) -> None:
+    with serving() as server:
+        folder = make_folder(tmp_path, server.url)
+        journal = open_journal(folder)
+        client = Client(server.url, TOKEN)
+        shipment = Shipment(Folder(folder), client, ask_git=False)
+        if has_begun:
+            assert shipment.step(alive=True, timeout=5)
+        for number in range(4_000):
+            journal.append(json.dumps(result(number)).encode() + b"\n")
+        server.fault_of = lambda body: 500 if len(gzip.decompress(body)) > SMALL else None
+        for small in (False, True, True):
+            with pytest.raises(Later):
+                shipment.step(alive=True, timeout=5, small=small)
+        server.fault_of = lambda _: None
+        assert shipment.step(alive=True, timeout=5, small=True)
+        assert len(server.results()) == 4_000
         shipment.close()
         client.close()
         journal.close()

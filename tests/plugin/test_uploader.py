@@ -161,6 +161,33 @@ def test_what_the_server_lacks_is_sent_again(tmp_path: Path) -> None:
         client.close()
 
 
+def test_a_server_that_forgot_much_is_sent_all_of_it_before_the_last_batch_counts(tmp_path: Path) -> None:
+    said: list[str] = []
+    with serving() as server:
+        server.most_missing = 2
+        folder = make_folder(tmp_path, server.url)
+        journal = open_journal(folder)
+        client = Client(server.url, TOKEN)
+        shipment = Shipment(Folder(folder), client, ask_git=False)
+        for number in range(7):
+            journal.append(json.dumps(result(number)).encode() + b"\n")
+            assert shipment.step(alive=True, timeout=5)
+        journal.close()
+        server.batches.clear()
+        server.on_body = lambda _: said.append(Folder(folder).status()["state"])
+        server.fault_of = lambda _: 503 if len(server.batches) == 4 else None
+        with pytest.raises(Later):
+            shipment.step(alive=False, timeout=5)
+        assert not shipment.done
+        server.fault_of = lambda _: None
+        assert shipment.step(alive=False, timeout=5)
+        assert shipment.done
+        assert sorted(server.results()) == [f"test_a.py::test_{number}" for number in range(7)]
+        assert "done" not in said, "pytest deletes the folder when it is"
+        shipment.close()
+        client.close()
+
+
 def test_two_uploaders_do_not_share_a_folder(tmp_path: Path) -> None:
     with serving() as server:
         folder = make_folder(tmp_path, server.url)

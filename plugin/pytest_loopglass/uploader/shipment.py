@@ -1,6 +1,7 @@
 """Ships one folder, batch by batch, each exactly as the ledger has it."""
 
 import time
+from collections.abc import Container
 from typing import Final
 
 from pytest_loopglass.uploader import freeing, lost
@@ -40,7 +41,8 @@ class Shipment:
     def step(self, *, alive: bool, timeout: float, small: bool = False) -> bool:
         """Send one batch if one is due; whether there was one.
 
-        `alive`: the session may still write. `small`: a large batch waits until the server has taken a small one.
+        `alive`: the session may still write. `small`: of a large batch nothing is sent until the server has taken a
+        small one. That alone is no success: it may be the large one that the server cannot bear.
 
         Raises:
             Refused, Later, Unreachable
@@ -51,8 +53,9 @@ class Shipment:
         if entry is None:
             return False
         if small and entry.size > SMALL:
-            entry = self._trial() or entry
-        self._send(entry, timeout)
+            self._send(self._trial() or entry, timeout)
+        if not entry.acked:
+            self._send(entry, timeout)
         freeing.free(self.folder.path, self._ledger, self._keep)
         return True
 
@@ -86,21 +89,33 @@ class Shipment:
         return next((entry for entry in entries if entry.size <= SMALL), None)
 
     def _send(self, entry: Entry, timeout: float) -> None:
+        """It counts as sent when the server has those before it, too: after the last one nobody would ask again."""
         answer = self._put(entry, timeout)
-        for seq in answer.body.get("missing") or []:
-            lost = self._ledger.account.entries.get(seq)
-            if lost is not None and lost is not entry:
-                self._put(lost, timeout)
+        sent = {entry.seq}
+        while lacking := self._lacking(answer, sent):
+            for older in lacking:
+                self._put(older, timeout)
+                self._ack(older)
+                sent.add(older.seq)
+            answer = self._put(entry, timeout)  # an answer names only so many
+        self._ack(entry)
+        self._tell(answer)
+
+    def _lacking(self, answer: Answer, sent: Container[int]) -> list[Entry]:
+        """What the server lacks, and we still have."""
+        there = self._ledger.account.entries
+        return [there[seq] for seq in answer.body.get("missing") or [] if seq in there and seq not in sent]
 
     def _put(self, entry: Entry, timeout: float) -> Answer:
         path = f"/api/v1/sessions/{self.folder.session}/batches/{entry.seq}"
         answer = self._client.put(path, body(self.folder, entry, self._facts), timeout)
         check(answer)
         self._spoken = time.monotonic()
+        return answer
+
+    def _ack(self, entry: Entry) -> None:
         if not entry.acked:
             self._ledger.ack(entry)
-        self._tell(answer)
-        return answer
 
     def _tell(self, answer: Answer) -> None:
         account = self._ledger.account
