@@ -10,7 +10,7 @@ from django.db.models import F, Max, Sum
 
 from ingest.lock import FOLLOW_UP, hold
 from trends.models import Parity, Rollup
-from trends.stats.association import Table, fisher, holm
+from trends.stats.association import Table, adjusted, fisher
 
 DAYS: Final = 30
 P: Final = 0.05
@@ -26,10 +26,11 @@ def compare(project_id: int) -> None:
     """Days are counted back from the newest one that has results, so that the same history gives the same rows."""
     hold(project_id, FOLLOW_UP)
     Parity.objects.filter(project=project_id).delete()
-    tables = list(_tables(_counts(project_id)))
-    chances = holm([fisher(table) for _, _, table in tables])
-    found = [_row(project_id, *told, p) for told, p in zip(tables, chances, strict=True) if p <= P]
-    Parity.objects.bulk_create(found, batch_size=1000)
+    tried = list(_tables(_counts(project_id)))
+    tables = [table for _, _, table in tried]
+    chances = adjusted([fisher(table) for table in tables], tables, P)
+    told = [(*one, p) for one, p in zip(tried, chances, strict=True) if p <= P and one[2].failed_with >= LEAST]
+    Parity.objects.bulk_create([_row(project_id, *one) for one in told], batch_size=1000)
 
 
 def _counts(project_id: int) -> dict[int, Counts]:
@@ -52,7 +53,7 @@ def _tables(counts: dict[int, Counts]) -> Iterator[tuple[int, int, Table]]:
         all_failed, all_passed = (sum(count[place] for count in of_case.values()) for place in (0, 1))
         for backend, (failed, passed) in of_case.items():
             table = Table(failed, all_failed - failed, passed, all_passed - passed)
-            if failed >= LEAST and table.is_telling:
+            if table.utmost.failed_with >= LEAST and table.is_telling:
                 yield case, backend, table
 
 

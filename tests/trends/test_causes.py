@@ -1,5 +1,6 @@
 """What the failures of flagged variants go together with."""
 
+from random import Random
 from typing import Any
 from uuid import uuid4
 
@@ -48,6 +49,17 @@ def test_what_was_not_seen_counts_on_neither_side() -> None:
 
 def test_one_failure_alone_goes_together_with_nothing() -> None:
     assert not traits(attempt(failed=True, worker="gw1"), *[attempt(failed=False, worker="gw0")] * 500)
+
+
+def test_where_failures_come_by_chance_hardly_anything_is_told() -> None:
+    dice = Random(20)
+
+    def thrown() -> Attempt:
+        seed, before = str(dice.randrange(200)), f"a.py::t{dice.randrange(300)}"
+        return attempt(failed=dice.random() < 0.05, seed=seed, test_before=before, hour=dice.randrange(24))
+
+    told = sum(bool(traits(*(thrown() for _ in range(200)))) for _ in range(60))
+    assert told <= 5
 
 
 def test_a_backend_that_alone_fails_is_told_by_the_others() -> None:

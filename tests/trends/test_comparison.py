@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from ingest.models import Project
+from ingest.models import Backend, Project
 from tests.fixtures.batches import loop, phase, result
 from tests.trends.verdicts import ended, judged, lines
 from trends.comparison import put_side_by_side
+from trends.comparison.outcomes import Counted, contrasts
 from trends.models import Comparison, Contrast, Kind, Pace
 from trends.recompute import recompute
 from trends.slowness import find_shifts
@@ -58,7 +59,7 @@ def test_a_case_that_fails_on_one_backend_is_told_with_its_counts(project: Proje
     row = contrast_of("a.py::a")
     assert [getattr(row, name) for name in COUNTS] == [[0, 0, 8], [8, 8, 0], [0, 0, 0]]
     assert (row.get_backend_display(), row.is_spared) == ("trio", False)
-    assert row.p == pytest.approx(1 / 735471)  # 8 of 24 results, all on the 8 of one backend
+    assert row.p == pytest.approx(3 / 735471)  # 8 of 24 results, all on the 8 of one of three backends
     assert contrast_of("a.py::b").backend is None
 
 
@@ -164,3 +165,20 @@ def test_all_again_from_the_results_gives_the_same_rows(project: Project) -> Non
 def test_a_project_without_results_has_no_comparison(project: Project) -> None:
     put_side_by_side(project.pk)
     assert not Comparison.objects.exists()
+
+
+def test_which_backend_fails_more_often_is_not_known_beforehand() -> None:
+    [row] = contrasts({1: Counted(failed=[1, 0, 6], passed=[19, 0, 14], other=[0, 0, 0])})
+    assert row.backend == Backend.TRIO
+    assert 0.09 < row.p < 0.1
+
+
+def test_backends_that_fail_alike_are_hardly_ever_told_apart() -> None:
+    dice = random.Random(4)
+
+    def alike() -> Counted:
+        failed = [sum(dice.random() < 0.3 for _ in range(200)) if place != 1 else 0 for place in range(3)]
+        return Counted(failed, [200 - failed[0], 0, 200 - failed[2]], [0, 0, 0])
+
+    told = sum(contrasts({1: alike()})[0].p <= 0.05 for _ in range(300))
+    assert told <= 15

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from trends.causes.trait import BACKEND, Attempt, Trait, had
-from trends.stats.association import Table, fisher, holm
+from trends.stats.association import Table, adjusted, fisher
 
 LEAST: Final = 2
 """Failures that must have had it."""
@@ -25,10 +25,11 @@ def associated(own: Sequence[Attempt], elsewhere: Sequence[Attempt] = ()) -> lis
     `elsewhere`: attempts of the same case on other backends.
     """
     counted = [*tables(own), *backend(own, elsewhere)]
-    found = [(trait, table) for trait, table in counted if table.failed_with >= LEAST and table.is_telling]
-    chances = holm([fisher(table) for _, table in found])
-    held = [Association(*one, p) for one, p in zip(found, chances, strict=True) if p <= P]
-    return sorted(held, key=lambda one: (one.p, one.trait))
+    tried = [(trait, table) for trait, table in counted if table.utmost.failed_with >= LEAST and table.is_telling]
+    found = [table for _, table in tried]
+    chances = adjusted([fisher(table) for table in found], found, P)
+    held = [Association(*one, p) for one, p in zip(tried, chances, strict=True) if p <= P]
+    return sorted((one for one in held if one.table.failed_with >= LEAST), key=lambda one: (one.p, one.trait))
 
 
 def backend(own: Sequence[Attempt], elsewhere: Sequence[Attempt]) -> Iterator[tuple[Trait, Table]]:

@@ -6,14 +6,13 @@ from typing import Any, Final
 
 import numpy as np
 
-from trends.comparison.outcomes import Cases, Contrasted
+from trends.comparison.outcomes import Cases, Contrasted, P
 from trends.comparison.paces import Paces
 from trends.comparison.span import Span
 from trends.comparison.times import Floats
 from trends.sides import LOOPS, PAIRS
 from trends.stats.paired import Mean, mean_ratio
 
-P: Final = 0.05
 SHARES: Final = tuple(place / 50 for place in range(51))
 """Of cases, at which their times are told."""
 

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.db.models import F, Sum
 
 from trends.comparison.span import Span
 from trends.models import Rollup
 from trends.sides import LOOPS
-from trends.stats.association import Table, fisher, holm
+from trends.stats.association import Table, adjusted, fisher
+
+P: Final = 0.05
+"""Below it a difference is told."""
 
 
 @dataclass(slots=True)
@@ -72,6 +75,7 @@ class Tried(NamedTuple):
     case: int
     place: int
     is_spared: bool
+    """Whether the others fail more often than it, and not it more often than they."""
     table: Table
 
 
@@ -79,30 +83,39 @@ def contrasts(cases: Cases) -> list[Contrasted]:
     """A row for every case."""
     used = [place for place in range(len(LOOPS)) if any(counted.ran(place) for counted in cases.values())]
     tried = [one for case, counted in sorted(cases.items()) for one in _tried(case, counted)]
-    chances = holm([fisher(one.table) for one in tried])
+    tables = [one.table for one in tried]
+    chances = adjusted([fisher(table) for table in tables], tables, P)
     surest: dict[int, tuple[float, bool, int]] = {}
     for one, p in zip(tried, chances, strict=True):
-        surest[one.case] = min(surest.get(one.case, (2.0, False, 0)), (p, one.is_spared, one.place))
+        if _is_different(one, cases[one.case]):
+            surest[one.case] = min(surest.get(one.case, (2.0, False, 0)), (p, one.is_spared, one.place))
     return [_row(case, counted, surest.get(case), used) for case, counted in sorted(cases.items())]
 
 
 def _tried(case: int, counted: Counted) -> Iterator[Tried]:
-    """What speaks for a difference at all: more failures on one backend, or on both of the other two."""
+    """Every difference that might have been found, whichever was: which of two backends fails more often is not known
+    beforehand. With two backends, to fail on the one is to be spared on the other."""
     failed, passed = sum(counted.failed), sum(counted.passed)
     for place in counted.said:
         here, there = counted.failed[place], counted.passed[place]
         table = Table(here, failed - here, there, passed - there)
-        others = Table(failed - here, here, passed - there, there)
-        if _is_higher(table):
+        if table.is_telling:
             yield Tried(case, place, is_spared=False, table=table)
-        elif _is_higher(others) and sum(count > 0 for count in counted.failed) >= len(LOOPS) - (not here):
-            yield Tried(case, place, is_spared=True, table=others)
+            if len(counted.said) == len(LOOPS):
+                yield Tried(case, place, is_spared=True, table=Table(failed - here, here, passed - there, there))
+
+
+def _is_different(one: Tried, counted: Counted) -> bool:
+    """More failures on one backend, or on both of the other two."""
+    failing = sum(count > 0 for count in counted.failed)
+    spared = failing >= len(LOOPS) - (not counted.failed[one.place])
+    return _is_higher(one.table) and (spared or not one.is_spared)
 
 
 def _is_higher(table: Table) -> bool:
     """The share of failures of the first."""
     here, there = table.failed_with + table.passed_with, table.failed_without + table.passed_without
-    return table.is_telling and table.failed_with * there > table.failed_without * here
+    return table.failed_with * there > table.failed_without * here
 
 
 def _row(case: int, counted: Counted, surest: tuple[float, bool, int] | None, used: list[int]) -> Contrasted:

@@ -1,5 +1,6 @@
 """Whether two things go together more often than chance would have it. Association, not cause."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from math import exp, lgamma
 from typing import NamedTuple
@@ -19,6 +20,15 @@ class Table(NamedTuple):
         failed, passed = self.failed_with + self.failed_without, self.passed_with + self.passed_without
         has, lacks = self.failed_with + self.passed_with, self.failed_without + self.passed_without
         return min(failed, passed, has, lacks) > 0
+
+    @property
+    def utmost(self) -> "Table":
+        """The same results, had as many failures the trait as can be."""
+        has, failed = self.failed_with + self.passed_with, self.failed_with + self.failed_without
+        more = min(has, failed) - self.failed_with
+        return Table(
+            self.failed_with + more, self.failed_without - more, self.passed_with - more, self.passed_without + more
+        )
 
 
 def fisher(table: Table) -> float:
@@ -47,3 +57,18 @@ def holm(chances: Sequence[float]) -> list[float]:
         so_far = max(so_far, min(1.0, (len(chances) - rank) * chances[place]))
         adjusted[place] = so_far
     return adjusted
+
+
+def adjusted(chances: Sequence[float], tables: Sequence[Table], level: float) -> list[float]:
+    """`chances` after Holm over all `tables` of which one could have been told at `level`, whatever was found in them.
+
+    To count only those that look like something would be to count after the fact. Tables so small that not even the
+    utmost would be told take nothing from the others (Tarone, 1990), and are not told.
+    """
+    least = [fisher(table.utmost) for table in tables]
+    ordered, tried = sorted(least), 1
+    while bisect_right(ordered, level / tried) > tried:
+        tried += 1
+    places = [place for place, chance in enumerate(least) if chance <= level / tried]
+    told = dict(zip(places, holm([chances[place] for place in places]), strict=True))
+    return [told.get(place, min(1.0, tried * chance)) for place, chance in enumerate(chances)]

@@ -1,6 +1,6 @@
 import pytest
 
-from trends.stats.association import Table, fisher, holm
+from trends.stats.association import Table, adjusted, fisher, holm
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,23 @@ def test_holm_raises_the_least_most(chances: list[float], adjusted: list[float])
 def test_a_trait_that_everything_has_tells_nothing() -> None:
     assert not Table(3, 0, 9, 0).is_telling
     assert Table(3, 1, 9, 1).is_telling
+
+
+def test_as_many_failures_as_can_be_have_the_trait() -> None:
+    assert Table(1, 3, 4, 40).utmost == Table(4, 0, 1, 43)
+    assert Table(0, 9, 2, 5).utmost == Table(2, 7, 0, 7)
+
+
+def test_what_could_have_been_told_counts_whatever_came_of_it() -> None:
+    found = Table(4, 0, 0, 20)
+    others = [Table(6, 6, 10, 10)] * 9
+    tables = [found, *others]
+    assert adjusted([fisher(table) for table in tables], tables, 0.05)[0] == pytest.approx(10 * fisher(found))
+
+
+def test_what_is_too_small_to_be_told_takes_nothing_from_the_others() -> None:
+    found = Table(4, 0, 0, 20)
+    tables = [found, *[Table(0, 4, 1, 19)] * 50]
+    first, *others = adjusted([fisher(table) for table in tables], tables, 0.05)
+    assert first == pytest.approx(fisher(found))
+    assert min(others) > 0.05
