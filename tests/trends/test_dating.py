@@ -36,6 +36,16 @@ def test_the_range_of_what_became_flaky_holds_the_run_that_did_it(project: Proje
     assert 1 < (change.low or 0) <= 31 <= (change.high or 0)
 
 
+def test_what_flaked_before_and_flakes_again_began_after_its_rest(project: Project) -> None:
+    alone(project, "P*12 FP*5 P*80")
+    rested = of(Word.FIXED)
+    alone(project, "FP P P FP P FP")
+    date_changes(project.pk)
+    first, again = Change.objects.filter(now=Word.FLAKY).order_by("run")
+    assert (first.low or 0) <= 13 <= (first.high or 0)
+    assert rested.run < (again.low or 0) <= 98 <= (again.high or 0)
+
+
 def test_runs_between_the_last_pass_and_the_first_failure_are_in_the_range(project: Project) -> None:
     alone(project, "P*12")
     played(project, [{"b.py::other": "P"}] * 3)

@@ -54,8 +54,18 @@ def _date_some(project_id: int) -> int:
 
 def _date(change: Change, seen: Sequence[Seen], settings: Settings) -> None:
     change.is_dated = True
-    if (dated := range_of(change, seen, settings)) is not None:
+    rested = _rested(change) if change.now == Word.FLAKY else 0
+    if (dated := range_of(change, [one for one in seen if one.number > rested], settings)) is not None:
         change.low, change.middle, change.high = dated
+
+
+def _rested(change: Change) -> int:
+    """Number of the run after which a test that flaked before was called fixed; 0: none. What it did in its earlier
+    time says nothing of when this one began."""
+    before = Change.objects.filter(variant=change.variant_id, stratum=change.stratum_id, run__lt=change.run)
+    flaked = before.filter(now=Word.FLAKY).order_by("run").first()
+    rested = before.filter(now=Word.FIXED, run__gt=flaked.run).order_by("-run").first() if flaked else None
+    return rested.run if rested else 0
 
 
 def range_of(change: Change, seen: Sequence[Seen], settings: Settings) -> Range | None:
