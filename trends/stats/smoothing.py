@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 from trends.stats.fading import age, table
+from trends.stats.likelihood import told
 from trends.stats.rates import Floats, grid
 from trends.stats.settings import Settings
 from trends.stats.sighting import Sighting
@@ -25,9 +26,10 @@ def conditions(change: float, settings: Settings) -> Floats:
 
 def likelihood(seen: Sighting, settings: Settings) -> Floats:
     """Conditions × rates."""
+    failed, passed = (int(counts[0]) for counts in told(np.array([seen.failed]), np.array([seen.passed])))
     fails = grid(settings) + (1 - grid(settings)) * seen.outage
-    good = fails**seen.failed * (1 - fails) ** seen.passed
-    broken = settings.broken_fails**seen.failed * (1 - settings.broken_fails) ** seen.passed
+    good = fails**failed * (1 - fails) ** passed
+    broken = settings.broken_fails**failed * (1 - settings.broken_fails) ** passed
     return np.stack([good, np.full_like(good, broken), np.full_like(good, broken)])
 
 

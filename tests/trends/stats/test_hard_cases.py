@@ -1,7 +1,12 @@
 """The histories that rules get wrong."""
 
+import numpy as np
+
 from tests.trends.stats.histories import PER_DAY, played, results, run, seen, verdict_of
 from trends.stats.book import Book
+from trends.stats.sighting import Sighting
+from trends.stats.smoothing import smoothed
+from trends.stats.tally import Tally
 
 SUITE = [f"m{module}.py::test_{number}" for module in range(20) for number in range(20)]
 PASSING = dict.fromkeys(SUITE, "P")
@@ -109,6 +114,20 @@ def test_runs_of_two_revisions_at_once_disagree_about_nothing() -> None:
     book = played(history)
     assert book.states["disagreements"][0] == 0
     assert verdict_of(book, "a.py::test") == "healthy"
+
+
+def test_thousands_of_attempts_in_one_run_leave_a_belief_and_that_of_all_others() -> None:
+    book = Book()
+    passes = np.array([600, 9000, 40, 20, 60_000, 0])
+    fails = np.array([600, 1000, 5000, 90_000, 15, 60_000])
+    keys = [(f"a.py::t{number}", "job", "asyncio") for number in range(len(passes))]
+    alone = np.arange(len(passes))
+    book.take(Tally(1.0, keys, fails, passes, np.full(len(passes), 7, np.uint64), alone, alone, alone))
+    assert np.isfinite(book.states["belief"]).all()
+    assert np.isfinite(book.share.flaky)
+    assert book.states["p_flaky"][[0, 1]].min() > 0.99
+    history = [Sighting("1", "v1", 1.0, 600, 600), Sighting("2", "v2", 2.0, 0, 1)]
+    assert np.isfinite(smoothed(history, book.settings)).all()
 
 
 def test_an_empty_history_has_no_verdicts() -> None:
