@@ -1,7 +1,7 @@
 """Where a series of whole runs changes for good."""
 
 import random
-from math import log
+from math import exp, log
 
 import pytest
 
@@ -50,3 +50,9 @@ def test_a_ratio_comes_with_an_interval_that_holds_it() -> None:
     ratio, low, high = ratio_of([log(v) for v in (1, 2, 3, 4, 5)], [log(v) for v in (2, 4, 6, 8, 10)])
     assert low < ratio < high
     assert ratio == pytest.approx(2.0, rel=0.1)
+
+
+def test_runs_of_two_kinds_that_come_at_random_are_no_levels() -> None:
+    dice = random.Random(8)
+    series = ([60 * exp(dice.gauss(0, 0.01) + 0.15 * (dice.random() < 0.3)) for _ in range(100)] for _ in range(40))
+    assert sum(bool(levels(values)) for values in series) <= 1
