@@ -16,8 +16,8 @@ LABELS: Final = {
     "broken_failures": ("Failures in a row", "so many without a pass make a test broken"),
     "quarantine": ("Quarantine from", "probability of being flaky at which setting aside is advised"),
     "minimum_results": ("Results needed", "with fewer a test is new"),
-    "fixed_runs": ("Fixed for, runs", "how long a cleared test is called fixed …"),
-    "fixed_days": ("Fixed for, days", "… and for how many days"),
+    "fixed_runs": ("Fixed after, runs", "so many without a failure, more for a rare flake, make a cleared test fixed"),
+    "fixed_days": ("Fixed for, days", "how long it is called so"),
     "fade_days": ("Memory, days", "after which most of what was known of a rate is forgotten"),
 }
 MOST_DAYS: Final = 365

@@ -8,7 +8,7 @@ from dashboard.site import site_of
 from dashboard.window import Window
 
 MOST_OF_IT = 0.6
-"""The share from which on one line is named as what it is about."""
+"""The share from which on one line alone is what it is about."""
 ENOUGH = 5
 """Runs below which the line says that there are few."""
 
@@ -35,7 +35,7 @@ def _worst(page: SitesPage) -> list[Span]:
     runs = f"in {count(first.runs)} of {plural(page.runs, 'run')}, {seconds(first.worst_s)} at worst"
     if page.sites == 1:
         return [plain(" It is "), *named, plain(f": {runs}.{_failed(first.failed, first.attempts)}")]
-    weight = "most of it" if share < MOST_OF_IT else f"{percent(share)} of it alone"
+    weight = f"{percent(share)} of it{' alone' if share >= MOST_OF_IT else ''}"
     return [plain(" "), *named, plain(f" holds it longest, {weight}: {runs}.{_failed(first.failed, first.attempts)}")]
 
 

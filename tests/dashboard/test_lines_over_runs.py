@@ -48,7 +48,7 @@ def site(name: str, summed_s: float, failed: int = 0) -> SiteRow:
         ),
         (
             SitesPage([site("a.py:1 f", 4.0, 2), site("b.py:1 g", 4.0)], 2, 8.0, 9, 0),
-            "2 call sites blocked the loop for 8.00 s in all in 14 days. a.py:1 holds it longest, most of it: "
+            "2 call sites blocked the loop for 8.00 s in all in 14 days. a.py:1 holds it longest, 50.0 % of it: "
             "in 3 of 9 runs, 500 ms at worst. 2 of 10 attempts that it held up failed.",
         ),
         (

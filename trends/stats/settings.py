@@ -70,5 +70,6 @@ class Settings:
     minimum_results: int = 10
     """With fewer the verdict is "new"."""
     fixed_runs: int = 10
+    """A cleared variant is fixed after so many runs without a failure, or more if it failed rarely …"""
     fixed_days: float = 30.0
-    """For how long a cleared variant is called fixed."""
+    """… and is called so for this long after it was last flaky or broken."""
