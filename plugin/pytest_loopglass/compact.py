@@ -36,6 +36,10 @@ UNSEEN: Final = (
 """What is not known of a loop whose waits cannot be seen: the ``*`` of its reasons."""
 
 
+MOST: Final = 2**31 - 1
+"""The most that the wire counts to. A loop that spins for hours polls more often."""
+
+
 def is_result(line: bytes) -> bool:
     return line.startswith((START, FULL))
 
@@ -128,12 +132,12 @@ def _loop(backend: Any, sums: list[int], counts: list[int] | str, slow: int, *re
         "idle_s": idle / NS,
         "busy_s": (run - idle) / NS,
         "cpu_s": cpu / NS,
-        "ticks": sum(ticks),
-        "polls": polls,
+        "ticks": min(sum(ticks), MOST),
+        "polls": min(polls, MOST),
         "longest_tick_s": longest / NS,
         "mean_lag_s": squares / (2 * run) / NS if run else 0.0,
         "late_s": late / NS,
-        "histogram": [(bucket, count) for bucket, count in enumerate(ticks) if count],
+        "histogram": [(bucket, min(count, MOST)) for bucket, count in enumerate(ticks) if count],
         "slow": slow,
         "slow_ticks": slow_ticks,
         "missing": missing,

@@ -41,9 +41,9 @@ def facts(config: pytest.Config, asked: Settings, started_at: float) -> Facts:
         "platform": _short(f"{platform.system()} {platform.machine()}") or "",
         "versions": versions(config),
         "seed": _seed(config),
-        "workers": _workers(config),
+        "workers": workers(config),
         "cpus": os.cpu_count(),
-        "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
+        "load": _load(),
     }
 
 
@@ -71,13 +71,20 @@ def _name_and_version(distribution: Any) -> tuple[str, str]:
     return name.lower().replace("_", "-"), version
 
 
+def _load() -> float | None:
+    try:
+        return os.getloadavg()[0]
+    except (AttributeError, OSError):  # the system has none, or /proc is not there
+        return None
+
+
 def _seed(config: pytest.Config) -> str | None:
     """Of pytest-randomly, which has it for the test order and for `random`."""
     seed = getattr(config.option, "randomly_seed", None)
     return str(seed) if isinstance(seed, int) else None
 
 
-def _workers(config: pytest.Config) -> int:
+def workers(config: pytest.Config) -> int:
     """xdist's, of specs such as `popen` and `2*popen//python=python3`."""
     if not config.pluginmanager.hasplugin("dsession"):
         return 0

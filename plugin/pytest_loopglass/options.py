@@ -1,9 +1,12 @@
 """What the user asked for: a flag wins over the environment, the environment over the ini file."""
 
 import os
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pytest
+
+if TYPE_CHECKING:
+    from urllib.parse import SplitResult
 
 IDLE: Final = ("collectonly", "setuponly", "showfixtures", "show_fixtures_per_test")
 """Options of pytest with which no test is run."""
@@ -82,12 +85,13 @@ def settings(config: pytest.Config) -> Settings | None:
     """None: not switched on, or nothing will be run.
 
     Raises:
-        ValueError: switched on with an address that is none.
+        ValueError: switched on with an address or a token that is none.
     """
     option = config.option
     if any(getattr(option, name, False) for name in IDLE):
         return None
     found = Settings(**{name: value(config, name) for name in NAMES})
+    found = found._replace(token=secret(found.token))
     if option.loopglass:
         found = found._replace(url=None, token=None)
     elif not (found.url and found.token):
@@ -111,11 +115,31 @@ def address(url: str) -> str:
     from urllib.parse import urlsplit
 
     parts = urlsplit(url.strip())
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    if parts.scheme not in {"http", "https"} or not parts.hostname or not _has_port(parts):
         raise ValueError(f"LOOPGLASS_URL is not an http(s) address: {url}")
     if "@" in parts.netloc:
         raise ValueError("LOOPGLASS_URL has a user name in it; the token is all that is needed")
     return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
+
+
+def _has_port(parts: "SplitResult") -> bool:
+    """Whether its port is one, if it names any."""
+    try:
+        return parts.port != 0
+    except ValueError:
+        return False
+
+
+def secret(token: str | None) -> str | None:
+    """`token` without the line end that files and secret stores like to add; None when nothing else is there.
+
+    Raises:
+        ValueError: it cannot be sent.
+    """
+    kept = (token or "").strip()
+    if not kept.isascii() or not kept.isprintable():
+        raise ValueError("LOOPGLASS_TOKEN has signs in it that no token has")
+    return kept or None
 
 
 def value(config: pytest.Config, name: str) -> str | None:

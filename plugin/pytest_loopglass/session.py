@@ -11,7 +11,7 @@ import pytest
 
 from pytest_loopglass import order
 from pytest_loopglass.clock import Clock, wall
-from pytest_loopglass.facts import facts
+from pytest_loopglass.facts import facts, workers
 from pytest_loopglass.limit import asked_limit
 from pytest_loopglass.options import ACTIVE, Settings
 from pytest_loopglass.recorder import Recorder
@@ -56,7 +56,8 @@ class Session:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_node_collection_finished(self, ids: list[str]) -> None:
-        self._count(len(ids))
+        each = self._config.getoption("dist", None) == "each"
+        self._count(len(ids) * (workers(self._config) if each else 1))
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_terminal_summary(self, terminalreporter: Any, exitstatus: int) -> Generator[None, object, object]:

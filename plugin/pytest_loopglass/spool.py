@@ -36,8 +36,8 @@ def spool_root(named: str | None) -> Path:
     if named:
         return _made(Path(named).expanduser().absolute())
     try:
-        state = os.environ.get("XDG_STATE_HOME")
-        return _made((Path(state) if state else Path.home() / ".local" / "state") / "loopglass")
+        state = Path(os.environ.get("XDG_STATE_HOME", ""))  # one that depends on where we are is none
+        return _made((state if state.is_absolute() else Path.home() / ".local" / "state") / "loopglass")
     except (OSError, RuntimeError):
         import tempfile
 
@@ -62,7 +62,7 @@ def _only_ours(folder: Path) -> Path:
 def write_json(path: Path, content: object) -> None:
     """Replace the file as a whole: a reader sees the old content or the new."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_text(encode(content), encoding="utf-8")
+    draft.write_text(json.dumps(content), encoding="ascii")  # a folder's name may be no text: it is escaped
     draft.replace(path)
 
 

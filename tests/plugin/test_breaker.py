@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pytest_loopglass.uploader.answers import Later
 from pytest_loopglass.uploader.breaker import LONGEST, LONGEST_ASKED, OPENS_AFTER, Breaker
-from pytest_loopglass.uploader.client import Client, Unreachable
+from pytest_loopglass.uploader.client import Client, Unreachable, _object
 from pytest_loopglass.uploader.folder import Folder
 from pytest_loopglass.uploader.leftovers import Leftovers, ship_step
 from pytest_loopglass.uploader.patience import ABSENT_PATIENCE, DEAD_PATIENCE, PATIENCE, Patience
@@ -237,6 +237,31 @@ def test_the_pause_that_a_server_asks_for_is_read_as_seconds_and_as_a_date(tmp_p
         assert asked[1] is not None
         assert asked[1] > 300_000_000
         assert asked[2] is None
+
+
+@pytest.mark.parametrize(
+    "asked", ["²", "-1", "1.5", "Mon, 99 Jan 2046 00:00:00 GMT", "Mon, 01 Jan 0001 00:00:00 -0000"]
+)
+def test_a_pause_that_is_none_is_no_trouble(tmp_path: Path, asked: str) -> None:
+    with serving(lambda _: 503) as server:
+        server.more = lambda: {"Retry-After": asked}
+        folder = left_over(tmp_path, server.url, 1)
+        client = Client(server.url, TOKEN)
+        with pytest.raises(Later) as trouble:
+            ship_step(Folder(folder), client)
+        client.close()
+        assert not trouble.value.seconds
+
+
+def test_an_answer_that_is_no_json_is_empty() -> None:
+    for content in b"[" * 100_000, b"\xff", b"[1]", b"":
+        assert _object(content) == {}
+
+
+@pytest.mark.parametrize("url", ["http://a..b:9", "http://127.0.0.1:99999", "http://127.0.0.1:9/ü"])
+def test_an_address_that_cannot_be_one_is_one_of_nobody(url: str) -> None:
+    with pytest.raises(Unreachable):
+        Client(url, TOKEN).put("/", b"", 1)
 
 
 def test_a_page_that_only_looks_like_success_is_not_taken_for_stored(tmp_path: Path) -> None:

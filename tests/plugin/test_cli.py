@@ -168,6 +168,35 @@ def test_an_empty_spool_is_no_error(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert capsys.readouterr().out.startswith("0 sessions, 0 results not sent, 0 B in ")
 
 
+def test_a_terminal_that_does_not_know_a_sign_gets_another(tmp_path: Path) -> None:
+    left_over(tmp_path, NOBODY, 2)
+    for path in tmp_path.glob("*/session.json"):
+        path.write_text(path.read_text().replace('"main"', '"fix/\\u00fc\\udce9"'))
+    command = [sys.executable, "-c", "from pytest_loopglass.cli import main; raise SystemExit(main())", "spool"]
+    environ = {**os.environ, "PYTHONIOENCODING": "ascii", "LOOPGLASS_SPOOL": str(tmp_path)}
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=True)
+    assert "(fix/??)" in done.stdout
+
+
+@pytest.mark.parametrize("signs", ["line\nbreak", "eur\u20ac"])
+def test_a_token_that_cannot_be_sent_is_not_repeated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], signs: str
+) -> None:
+    monkeypatch.setenv("LOOPGLASS_URL", NOBODY)
+    monkeypatch.setenv("LOOPGLASS_TOKEN", signs)
+    assert upload(tmp_path) == USAGE
+    assert capsys.readouterr().err == "loopglass: LOOPGLASS_TOKEN has signs in it that no token has\n"
+
+
+def test_the_line_end_of_a_token_is_not_part_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving() as server:
+        target(monkeypatch, server.url)
+        monkeypatch.setenv("LOOPGLASS_TOKEN", f"{TOKEN}\n")
+        left_over(tmp_path, server.url, 2)
+        assert upload(tmp_path) == SENT
+        assert len(server.results()) == 2
+
+
 def test_a_session_is_dropped_by_its_number(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     gone, kept = left_over(tmp_path, NOBODY, 3), left_over(tmp_path, NOBODY, 2)
     assert main(["spool", "drop", "--spool", str(tmp_path), gone.name[:8]]) == 0

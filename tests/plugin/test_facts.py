@@ -170,6 +170,19 @@ def test_facts_have_every_key_of_the_wire(suite: Suite, monkeypatch: pytest.Monk
     assert facts["versions"]["pytest-asyncio"]
 
 
+def test_a_system_without_a_load_is_recorded_too(suite: Suite) -> None:
+    suite.write(
+        conftest="""
+        import os
+        def unobtainable():
+            raise OSError("unobtainable")
+        os.getloadavg = unobtainable
+        """,
+        test_one="def test_one(): pass",
+    )
+    assert suite.run().facts()["load"] is None
+
+
 def git(folder: Path, *arguments: str) -> None:
     command = ["git", "-c", "user.name=a", "-c", "user.email=a@b", *arguments]
     subprocess.run(command, cwd=folder, check=True, capture_output=True)

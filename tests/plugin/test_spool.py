@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest_loopglass.spool import Journal, encode, spool_root
+from pytest_loopglass.spool import Journal, encode, read_json, spool_root, write_json
 from pytest_loopglass.uploader.batch import cut
 from pytest_loopglass.uploader.ledger import Ledger
 from pytest_loopglass.wire import MAX_LINES
@@ -120,6 +120,19 @@ def test_the_spool_is_the_named_folder_or_that_of_the_user(tmp_path: Path, monke
     monkeypatch.delenv("XDG_STATE_HOME")
     monkeypatch.setenv("HOME", str(tmp_path))
     assert spool_root(None) == tmp_path / ".local" / "state" / "loopglass"
+
+
+def test_a_state_folder_that_depends_on_where_we_are_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_STATE_HOME", "state")
+    assert spool_root(None) == tmp_path / "home" / ".local" / "state" / "loopglass"
+
+
+def test_what_is_no_text_is_written_down_and_read_as_it_was(tmp_path: Path) -> None:
+    name = os.fsdecode(b"caf\xe9")
+    write_json(tmp_path / "some.json", {"cwd": name})
+    assert read_json(tmp_path / "some.json") == {"cwd": name}
 
 
 def test_the_temp_folder_is_the_spool_of_a_user_without_a_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -65,6 +65,7 @@ STRANGE: dict[str, tuple[Callable[[Path], None], str]] = {
     "a list": (described(lambda old: [old]), DAMAGED),
     "no facts": (described(lambda old: old | {"facts": None}), DAMAGED),
     "no begin": (described(lambda old: old | {"facts": old["facts"] | {"started_at": "Monday"}}), DAMAGED),
+    "no moment": (described(lambda old: old | {"facts": old["facts"] | {"started_at": 1e300}}), DAMAGED),
     "no branch": (described(lambda old: old | {"facts": {"started_at": 1.0}}), DAMAGED),
     "no number": (described(lambda old: old | {"session": 7}), DAMAGED),
     "no description": (without, NONE),

@@ -56,3 +56,25 @@ def test_what_is_counted_stays_and_the_first_of_what_is_listed() -> None:
 def test_what_fits_is_not_touched() -> None:
     told: Any = result(loop=slow(*[tick()] * 50))
     assert json.loads(compact.line_of(told))["result"] == told
+
+
+def test_what_spins_for_hours_is_counted_as_far_as_the_wire_does() -> None:
+    loop = ["asyncio", [1, 9, 1, 1, 1, 1, 5_000_000_000, 0], [0, 5_000_000_000], 0, [], {}]
+    names: list[Any] = [
+        "result",
+        "test_a.py::test_spins",
+        None,
+        {},
+        [],
+        None,
+        1,
+        0,
+        1_795_000_000.0,
+        "asyncio",
+        "passed",
+        None,
+    ]
+    told = compact.result(json.dumps([*names, [["call", 9, loop, None]], [], 0, 0]).encode())
+    found = told["phases"][0]["loop"]
+    assert found is not None
+    assert (found["ticks"], found["polls"], found["histogram"]) == (2**31 - 1, 2**31 - 1, [(1, 2**31 - 1)])

@@ -31,6 +31,13 @@ def test_results_of_all_workers_equal_junit(suite: Suite) -> None:
     assert {"collected": {"count": 40}} in done.lines
 
 
+def test_where_each_worker_runs_every_test_there_are_as_many_times_more(suite: Suite) -> None:
+    recorded = suite.write(test_two="def test_a(): pass\ndef test_b(): pass\n")
+    done = recorded.run("--dist", "each", "--tx", "2*popen")
+    assert len(done.results) == 4
+    assert {"collected": {"count": 4}} in done.lines
+
+
 def test_the_attempt_in_which_a_worker_dies_is_an_error(suite: Suite) -> None:
     recorded = suite.write(test_dying=DYING).run("-n", "1")
     assert len(recorded.results) == 9

@@ -54,9 +54,6 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         _say(json.dumps(_described(shown) | found.told()))
         return 0
-    reconfigure = getattr(sys.stdout, "reconfigure", None)
-    if reconfigure is not None:
-        reconfigure(errors="replace")  # a terminal may know no …
     for line in _lines(shown, found, complete=options.all):
         _say(line)
     return 0

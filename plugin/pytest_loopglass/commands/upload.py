@@ -8,7 +8,7 @@ from typing import Final
 
 from pytest_loopglass.commands.place import add_place, named, place
 from pytest_loopglass.locks import take
-from pytest_loopglass.options import address, fingerprint
+from pytest_loopglass.options import address, fingerprint, secret
 from pytest_loopglass.summary.amounts import counted
 from pytest_loopglass.uploader.answers import Later, Refused
 from pytest_loopglass.uploader.breaker import Breaker
@@ -39,7 +39,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def run(options: argparse.Namespace) -> int:
     """Raises ValueError when it is not clear what to send, and where to."""
-    url, token = os.environ.get("LOOPGLASS_URL"), os.environ.get("LOOPGLASS_TOKEN")
+    url, token = os.environ.get("LOOPGLASS_URL"), secret(os.environ.get("LOOPGLASS_TOKEN"))
     if not (url and token):
         raise ValueError("LOOPGLASS_URL and LOOPGLASS_TOKEN have to say where to send it")
     target, root = address(url), place(options)

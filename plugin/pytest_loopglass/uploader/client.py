@@ -6,8 +6,11 @@ import json
 import os
 import time
 from email.utils import parsedate_to_datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
+
+TROUBLE: Final = (OSError, http.client.HTTPException, ValueError)
+"""What comes of a server or a proxy that is not there; ValueError of an address that cannot be one."""
 
 
 class Unreachable(Exception):
@@ -47,13 +50,13 @@ class Client:
         reused = self._connection is not None
         try:
             return self._exchange(path, body, timeout)
-        except (OSError, http.client.HTTPException) as error:
+        except TROUBLE as error:
             self.close()
             if not reused or isinstance(error, TimeoutError):
                 raise Unreachable(_told(error)) from error
         try:  # the server may have closed a connection that was idle
             return self._exchange(path, body, timeout)
-        except (OSError, http.client.HTTPException) as error:
+        except TROUBLE as error:
             self.close()
             raise Unreachable(_told(error)) from error
 
@@ -117,18 +120,20 @@ def _proxy_login(proxy: SplitResult) -> dict[str, str]:
 def _object(content: bytes) -> dict[str, Any]:
     try:
         found = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 
 
 def _seconds(header: str | None) -> float | None:
     """Of `Retry-After`, which has a number of seconds or a date."""
-    if header is None or header.isdigit():
-        return None if header is None else float(header)
+    if header is None:
+        return None
     try:
+        if header.isdigit():
+            return float(header)
         return max(parsedate_to_datetime(header).timestamp() - time.time(), 0.0)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

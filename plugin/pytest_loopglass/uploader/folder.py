@@ -23,6 +23,8 @@ KINDS: Final[dict[str, tuple[type, ...]]] = {
     "facts": (dict,),
 }
 """What `session.json` has in every layout."""
+LATEST: Final = 1e11
+"""Seconds since the epoch: what is later is no moment."""
 FACTS: Final = ("branch", "job", "revision", "tree", "repository")
 
 
@@ -115,7 +117,8 @@ def _is_sound(described: Any) -> bool:
     if not all(name in described and isinstance(described[name], kinds) for name, kinds in KINDS.items()):
         return False
     facts = described["facts"]
-    return isinstance(facts.get("started_at"), int | float) and all(name in facts for name in FACTS)
+    began = facts.get("started_at")
+    return isinstance(began, int | float) and 0 <= began < LATEST and all(name in facts for name in FACTS)
 
 
 def _fit(text: str | None, size: int) -> str | None:
