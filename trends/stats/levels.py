@@ -67,7 +67,7 @@ def _even(logs: Floats) -> tuple[Floats, float]:
 def _noise(logs: Floats) -> float:
     """Standard deviation, from the steps between neighbours: as the half of them tell it, or the fifth that is largest.
     Where runs are of two kinds, with a cold cache and a warm one, most steps are between runs of one kind."""
-    usual, large = np.quantile(np.abs(np.diff(logs)), (0.5, 0.8)).tolist()
+    usual, large = (float(step) for step in np.quantile(np.abs(np.diff(logs)), (0.5, 0.8)))
     return max(LEAST_NOISE, usual / (0.6745 * sqrt(2)), large / (1.2816 * sqrt(2)))
 
 
