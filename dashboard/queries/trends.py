@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from statistics import median
@@ -67,8 +67,11 @@ class Series:
 
     @cached_property
     def stall_levels(self) -> list[Level]:
-        """Where the longest tick of a run did."""
-        return levels([run.longest_s or 0.0 for run in self.runs], STALL_EFFECT)
+        """Where the longest tick of a run did. Runs whose ticks were not seen say nothing."""
+        seen = [(place, run.longest_s) for place, run in enumerate(self.runs) if run.longest_s is not None]
+        places = [place for place, _ in seen]
+        found = levels([seconds for _, seconds in seen], STALL_EFFECT)
+        return [replace(one, low=places[one.low], at=places[one.at], high=places[one.high]) for one in found]
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,9 +87,8 @@ def _broken(here: int, branch: str) -> Sentence:
 def _fixed(here: int) -> Sentence:
     if not here:
         return (strong("No test was fixed lately."), plain(""))
-    settings = Settings()
     verb = "was" if here == 1 else "were"
-    calm = f" None of them has failed for {settings.fixed_runs} runs or more."
+    calm = " It has not failed since." if here == 1 else " None of them has failed since."
     return (strong(f"{plural(here, 'variant')} {verb} flaky or broken and came to rest."), plain(calm))
 
 

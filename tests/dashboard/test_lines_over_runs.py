@@ -245,3 +245,10 @@ def test_the_line_of_run_against_run(found: Difference, wanted: str) -> None:
 def test_runs_of_the_same_code_are_called_that() -> None:
     line = said(difference_line(side(1, "t"), side(2, "t"), difference("healthy")))
     assert line.endswith("Both ran the same code, so no difference is of the code.")
+
+
+def test_a_run_whose_ticks_were_not_seen_did_not_stall_for_no_time() -> None:
+    ticks = [None] * 12 + [0.1, 0.11, 0.1, 0.12, 0.1, 0.11, 0.1, None] + [0.5, 0.52, 0.5, 0.51, 0.5, 0.53, 0.5, 0.5]
+    series = Series("trio", [RunOn(at, NOW, None, 9.0, tick) for at, tick in enumerate(ticks, 1)])
+    [level] = series.stall_levels
+    assert (level.at, round(level.before, 2), round(level.after, 2)) == (20, 0.1, 0.5)
