@@ -31,10 +31,10 @@ def is_claimed(path: Path) -> bool:
 
 
 def take(path: Path) -> int | None:
-    """Lock the file for as long as the descriptor stays open; None when somebody else has it, or its folder is gone."""
+    """Lock the file for as long as the descriptor stays open; None when somebody else has it, or it cannot be had."""
     try:
         file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    except FileNotFoundError:
+    except OSError:  # its folder is gone, the disk is full, or it is another user's
         return None
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

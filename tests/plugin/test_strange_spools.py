@@ -1,6 +1,7 @@
 """Folders in the spool that cannot be read stay as they are, are told in a sentence, and stand in nobody's way."""
 
 import json
+import os
 import shutil
 import time
 from collections.abc import Callable
@@ -11,10 +12,11 @@ import pytest
 from pytest_loopglass.cli import main
 from pytest_loopglass.room import on_disk
 from pytest_loopglass.spool import LAYOUT
+from pytest_loopglass.uploader.live import ship
 from pytest_loopglass.uploader.pruning import ABANDONED, DAY, prune
 
 from tests.plugin.server import serving
-from tests.plugin.spools import TOKEN, finished_folder, left_over, start_uploader
+from tests.plugin.spools import TOKEN, finished_folder, left_over, make_folder, start_uploader
 from tests.plugin.suites import Suite
 
 NEWER = "is of a newer version of pytest-loopglass, which has to send or show it"
@@ -173,6 +175,37 @@ def test_the_uploader_of_a_session_sends_it_whatever_lies_beside_it(tmp_path: Pa
         assert len(server.results()) == 7
         assert (own.exists(), left.exists(), damaged.exists()) == (False, False, True)
         assert all(folder.exists() for folder in kept)
+
+
+def test_a_lock_that_cannot_be_had_does_not_stop_the_session_beside_it(tmp_path: Path) -> None:
+    with serving() as server:
+        locked = left_over(tmp_path, server.url, 3, started_at=1_000)
+        (locked / "upload.lock").mkdir()
+        left = left_over(tmp_path, server.url, 2, started_at=time.time())
+        own = make_folder(tmp_path, server.url, age=DAY)
+        (own / "main.jsonl").write_text('{"end":{"at":1795000001.0,"exit_status":0}}\n')
+        assert start_uploader(own).wait() == 0
+        assert len(server.results()) == 2
+        assert (own.exists(), left.exists(), locked.exists()) == (False, False, True)
+
+
+def test_a_spool_that_cannot_be_listed_takes_the_session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def denied(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("pytest_loopglass.uploader.live.prune", denied)
+    monkeypatch.setattr("pytest_loopglass.uploader.leftovers.folders", denied)
+    with serving() as server:
+        own = finished_folder(tmp_path, server.url, 5)
+        child = os.fork()
+        if child == 0:  # it keeps its files open until it ends
+            try:
+                ship(own, TOKEN)
+            finally:
+                os._exit(0)
+        os.waitpid(child, 0)
+        assert len(server.results()) == 5
+        assert not own.exists()
 
 
 def test_a_session_says_how_its_folder_is_laid_out(suite: Suite) -> None:

@@ -61,8 +61,15 @@ class Leftovers:
 
     def _first(self) -> Folder | None:
         if self._found is None:
-            self._found = [folder for folder in folders(self._own.path.parent) if self._is_mine(folder)]
+            self._found = self._look()
         return self._found[0] if self._found else None
+
+    def _look(self) -> list[Folder]:
+        """None where the spool cannot be listed: others have theirs in it."""
+        try:
+            return [folder for folder in folders(self._own.path.parent) if self._is_mine(folder)]
+        except OSError:
+            return []
 
     def _drop(self) -> None:
         if self._found:

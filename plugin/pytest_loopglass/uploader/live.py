@@ -3,6 +3,7 @@
 import os
 import select
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -108,7 +109,8 @@ class Uploader:
         if self._pruned is not None and time.monotonic() - self._pruned < PRUNES:
             return
         self._pruned = time.monotonic()
-        self._notes += prune(self._folder.path, self._folder.limit, self._folder.age)
+        with suppress(OSError):  # others' folders: the session's own results do not wait for that
+            self._notes += prune(self._folder.path, self._folder.limit, self._folder.age)
         if self._notes:
             self._folder.tell(self._folder.status()["state"], notes=self._notes[-20:])
 
