@@ -43,6 +43,7 @@ class Hub:
                 del self._feeds[feed.pk]
         if not self._feeds and self._listener is not None:
             self._listener.cancel()
+            self._listener = None  # who joins before it has ended needs one of their own
 
     async def _listen(self) -> None:
         layer = channel_layers[DEFAULT_CHANNEL_LAYER]

@@ -75,7 +75,7 @@ class Choice {
   /** Enter in a field presses the button that it belongs to, not the first of the form. @param {KeyboardEvent} event */
   #pressed(event) {
     const act = /** @type {HTMLElement} */ (event.target).dataset.enter;
-    if (event.key !== "Enter" || !act) return;
+    if (event.key !== "Enter" || event.isComposing || !act) return;
     event.preventDefault();
     /** @type {HTMLElement | null} */ (this.root.querySelector(`button[name=act][value=${act}]`))?.click();
   }

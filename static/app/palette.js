@@ -36,6 +36,7 @@ class Palette {
   /** Shows what there is for the text as it stands. */
   typed() {
     const text = this.input.value.trim();
+    this.at = 0;
     this.#show(text, []);
     clearTimeout(this.timer);
     this.asking?.abort();
@@ -56,15 +57,16 @@ class Palette {
     }
     if (signal.aborted) return;
     this.waits = false;
-    if (this.entered) this.#take(this.shown[this.at]);
+    if (this.entered && this.dialog.open) this.#take(this.shown[this.at]);
   }
 
-  /** @param {string} text @param {{name: string, items: Item[]}[]} found */
+  /** The mark stays on what it was moved to. @param {string} text @param {{name: string, items: Item[]}[]} found */
   #show(text, found) {
+    const marked = this.at ? this.shown[this.at] : undefined;
     const project = this.dialog.dataset.project ?? "";
     const groups = groupsOf(text, found, { recents: recall(project), pages: pages(), actions: actions() });
     this.shown = groups.flatMap((group) => group.items);
-    this.at = 0;
+    this.at = Math.max(0, this.shown.findIndex((one) => one.text === marked?.text && one.href === marked.href));
     let index = 0;
     this.list.replaceChildren(...groups.map((group) => this.#group(group.name, group.items.map((item) => this.#option(item, index++)))));
     this.none.hidden = this.shown.length > 0;
@@ -106,6 +108,7 @@ class Palette {
 
   /** @param {KeyboardEvent} event */
   #pressed(event) {
+    if (event.isComposing) return; // Enter and arrows are those of what is being written
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (by !== undefined && this.shown.length) {
       this.at = (this.at + by + this.shown.length) % this.shown.length;
@@ -144,5 +147,5 @@ let palette;
 export function fill(dialog, entered) {
   palette ??= new Palette(dialog);
   palette.typed();
-  if (entered) palette.enter();
+  if (entered && dialog.open) palette.enter();
 }

@@ -55,8 +55,7 @@ class LiveRuns extends HTMLElement {
   /** @param {Document} fresh @param {boolean} isAsked */
   #patch(fresh, isAsked) {
     const [body, next] = [this.querySelector("tbody"), fresh.querySelector("tbody")];
-    if (!next) return;
-    if (!body) return location.reload();
+    if (!body || !next) return void ((body || next) && location.reload()); // the first runs, or the last that matched
     for (const name of ABOVE) this.#renew(this.querySelector(name), fresh.querySelector(name));
     const known = new Map([...body.rows].map((row) => [row.dataset.run, row]));
     const newer = this.#isRead() && !isAsked ? [...next.rows].filter((row) => !known.has(row.dataset.run)) : [];

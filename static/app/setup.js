@@ -10,7 +10,7 @@ async function look() {
   if (!place || document.hidden) return;
   const answer = await fetch(place.dataset.setup ?? "", { credentials: "same-origin", cache: "no-store" });
   const found = answer.ok ? await answer.json() : {};
-  if (found.run) location.assign(found.run);
+  if (found.run) location.replace(found.run); // whoever goes back would be sent here again
 }
 
 async function wait() {

@@ -23,6 +23,17 @@ def test_the_first_result_opens_the_live_page_by_itself(
     page.wait_for_url(re.compile("/runs/1/"))
 
 
+def test_back_from_the_first_run_does_not_lead_to_it_again(sender: Callable[[str], Sender], new_page: NewPage) -> None:
+    waiting = sender("shown-setup-back")
+    page = new_page()
+    page.goto(f"{waiting.pages}/runs/")
+    page.goto(f"{waiting.pages}/setup/")
+    Run(waiting, collected=2).send_tests(["tests/test_a.py::test_a"])
+    page.wait_for_url(re.compile("/runs/1/"))
+    page.go_back()
+    assert page.url == f"{waiting.pages}/runs/"
+
+
 def test_the_first_run_shows_up_on_the_page_that_waits_for_it(
     projects: Callable[[str], Client], sender: Callable[[str], Sender], new_page: NewPage
 ) -> None:

@@ -53,3 +53,14 @@ def test_the_list_is_not_sent_again_without_news(live: Sender, new_page: NewPage
     sent = answers.count(200)
     run.send_tests(["tests/test_a.py::test_two"])
     wait_for(page, lambda: answers.count(200) > sent, "the list is sent again")
+
+
+def test_a_filter_that_matches_no_run_any_more_says_so(live: Sender, new_page: NewPage) -> None:
+    page = new_page()
+    run = Run(live, collected=1)
+    page.goto(f"{live.pages}/runs/?q=state:running")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    run.end()
+    expect(page.get_by_role("heading", name="No run matches")).to_be_visible()
+    Run(live, collected=1)
+    expect(page.locator("tbody tr")).to_have_count(1)

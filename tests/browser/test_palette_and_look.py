@@ -3,10 +3,17 @@
 import re
 
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import expect
+from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import NewPage
+from tests.browser.conftest import NewPage, wait_for
 from tests.browser.places import PLACES, go
+
+
+def hold_answers(page: Page) -> list[Route]:
+    """What the palette asks the server for, held until it is let go."""
+    held: list[Route] = []
+    page.route("**/search.json*", lambda route: held.append(route))  # noqa: PLW0108  (it wants a function of its own)
+    return held
 
 
 def test_the_theme_is_kept_and_there_at_the_first_paint(shown: str, new_page: NewPage) -> None:
@@ -51,6 +58,48 @@ def test_what_is_typed_into_the_palette_at_once_is_not_lost(shown: str, new_page
     page.get_by_role("combobox", name="Search").fill("cancel body")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/p/shown/tests/\d+/"))
+
+
+def test_a_palette_that_was_closed_leads_nowhere(shown: str, new_page: NewPage) -> None:
+    page = new_page()
+    go(page, shown, PLACES["runs"])
+    here, held = page.url, hold_answers(page)
+    page.keyboard.press("Control+k")
+    page.get_by_role("combobox", name="Search").fill("cancel body")
+    wait_for(page, lambda: held, "the server is asked")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    with page.expect_response("**/search.json*"):
+        held[0].continue_()
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("combobox", name="Search")).to_be_focused()
+    assert page.url == here
+
+
+def test_what_was_marked_stays_so_when_the_server_answers(shown: str, new_page: NewPage) -> None:
+    page = new_page()
+    go(page, shown, PLACES["overview"])
+    held = hold_answers(page)
+    page.keyboard.press("Control+k")
+    page.get_by_role("combobox", name="Search").fill("r")
+    options, marked = page.get_by_role("option"), page.locator("[role=option][aria-selected=true]")
+    wait_for(page, lambda: held, "the server is asked")
+    page.keyboard.press("ArrowDown")
+    name, many = marked.inner_text(), options.count()
+    held[0].continue_()
+    wait_for(page, lambda: options.count() > many, "what the server found is there")
+    assert marked.inner_text() == name
+
+
+def test_enter_that_ends_a_composition_chooses_nothing(shown: str, new_page: NewPage) -> None:
+    page = new_page()
+    go(page, shown, PLACES["overview"])
+    page.keyboard.press("Control+k")
+    box = page.get_by_role("combobox", name="Search")
+    box.fill(">dark")
+    expect(page.get_by_role("option")).to_have_count(1)
+    box.dispatch_event("keydown", {"key": "Enter", "isComposing": True, "bubbles": True})
+    expect(page.get_by_role("dialog")).to_be_visible()
 
 
 def test_the_palette_does_what_the_page_offers(shown: str, new_page: NewPage) -> None:
