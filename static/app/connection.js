@@ -1,7 +1,6 @@
 /** Brings the results of one run, in order and each once: by socket, and by polling where sockets are blocked. */
 
-import { backoff, isFinal } from "./lib/backoff.js";
-import { Cursor } from "./lib/cursor.js";
+import { backoff, Cursor, isFinal } from "./lib/cursor.js";
 import { slicesOf } from "./lib/slices.js";
 
 const POLL_MS = 2_000;
@@ -18,7 +17,7 @@ const AT_ONCE = 2_000;
 
 /**
  * @typedef {object} Listener
- * @property {(head: number, state: string) => void} hello
+ * @property {(head: number, state: string, now: string) => void} hello
  * @property {(batch: import("./lib/results.js").Batch) => void} batch
  * @property {(agg: any) => void} agg
  * @property {(state: string) => void} end
@@ -179,7 +178,7 @@ export class Connection {
     if (this.cursor.meets(message.epoch)) this.listener.reset();
     this.lostSince = 0;
     this.listener.link({ state });
-    this.listener.hello(message.head, message.state);
+    this.listener.hello(message.head, message.state, message.now);
   }
 
   /** @param {any} message */

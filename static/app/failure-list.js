@@ -28,7 +28,6 @@ export class FailureList {
   add(row) {
     const item = copyOf(this.root, "failure");
     const old = this.#of(row), times = Number(old?.dataset.times ?? 0) + 1;
-    old?.remove();
     const notes = [seconds(row.duration_s), row.worker, times > 1 ? `${count(times)} times` : row.attempt > 1 ? `attempt ${row.attempt}` : null];
     Object.assign(item.dataset, { seq: row.seq, variant: variantOf(row), attempt: row.attempt, times });
     setStatus(slot(item, "status"), row.outcome, row.why?.reason ?? null);
@@ -38,7 +37,7 @@ export class FailureList {
     setBackend(slot(item, "backend"), row.backend);
     setText(slot(item, "later"), row.why?.note ?? "");
     slot(item, "link").setAttribute("href", `${this.base}${row.seq}/`);
-    this.#put(item, row.why?.standing ?? "new");
+    this.#put(item, row.why?.standing ?? "new", old);
     this.card.hidden = false;
     while (this.list.children.length > MOST) this.list.lastElementChild?.remove();
   }
@@ -60,12 +59,15 @@ export class FailureList {
     return /** @type {HTMLElement[]} */ ([...this.list.children]);
   }
 
-  /** @param {HTMLElement} item @param {string} standing */
-  #put(item, standing) {
+  /** @param {HTMLElement} item @param {string} standing @param {HTMLElement} [old] whose place it takes, and focus */
+  #put(item, standing, old = item) {
+    const focused = old.contains(document.activeElement);
+    old.remove();
     const rank = ORDER.indexOf(standing);
     item.dataset.standing = standing;
-    const next = this.#items().find((other) => other !== item && ORDER.indexOf(other.dataset.standing ?? "") >= rank);
+    const next = this.#items().find((other) => ORDER.indexOf(other.dataset.standing ?? "") >= rank);
     this.list.insertBefore(item, next ?? null);
+    if (focused) item.querySelector("a")?.focus();
   }
 
   /** Focus the next failure. */

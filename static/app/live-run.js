@@ -81,7 +81,7 @@ class LiveRun extends HTMLElement {
   /** @returns {import("./connection.js").Listener} */
   #listener() {
     return {
-      hello: (head, state) => this.#hello(head, state),
+      hello: (...told) => this.#hello(...told),
       batch: (batch) => this.#take(batch),
       agg: (agg) => this.#aggregate(agg),
       end: (state) => this.#ended(state),
@@ -94,8 +94,9 @@ class LiveRun extends HTMLElement {
     return Date.now() + this.skew;
   }
 
-  /** @param {number} head @param {string} state */
-  #hello(head, state) {
+  /** @param {number} head @param {string} state @param {string} now */
+  #hello(head, state, now) {
+    this.skew = Date.parse(now) - Date.now() || this.skew;
     this.head = head;
     this.state = state;
     if (state === "running") this.dataset.state = state;
@@ -218,7 +219,7 @@ class LiveRun extends HTMLElement {
     if (live) this.counters.tick(this.now);
     if (live || this.side.seen < this.results.size) this.#paintSide();
     const newest = this.results.size ? this.created + this.workers.lanes.ended : null;
-    this.alarm.tick(this.now, newest, live);
+    this.alarm.tick(this.now, newest, live && this.status.hears);
     if (this.aggregate) this.side.tick(live ? this.aggregate.running : [], this.now);
   }
 

@@ -24,7 +24,8 @@ export function listenToPalette() {
     });
   }
   document.addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "k" || event.altKey) return;
+    const isK = event.key < "~" ? event.key.toLowerCase() === "k" : event.code === "KeyK";
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || !isK) return;
     event.preventDefault();
     toggle();
   });

@@ -22,6 +22,10 @@ export class Status {
     this.tick(size);
   }
 
+  get hears() {
+    return this.now.state === "live" || this.now.state === "polling";
+  }
+
   /** @param {number} size */
   tick(size) {
     const link = this.now;

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, WebSocketRoute, expect
 
 from tests.browser.conftest import NewPage, wait_for
 from tests.browser.sending import Run, Sender
@@ -150,3 +150,60 @@ def test_failures_are_walked_by_a_key(live: Sender, new_page: NewPage) -> None:
     for wanted in (3, 2, 1, 3):
         page.keyboard.press("n")
         expect(page.locator(".fail a:focus")).to_have_attribute("href", re.compile(f"/results/{wanted}/$"))
+
+
+def test_a_page_that_is_not_told_anything_says_nothing_of_the_run(live: Sender, new_page: NewPage) -> None:
+    page = new_page()
+    routes: list[WebSocketRoute] = []
+
+    def hold(route: WebSocketRoute) -> None:
+        if not routes:
+            route.connect_to_server()
+        routes.append(route)
+
+    page.route_web_socket("**/live/1", hold)
+    run = Run(live, collected=3)
+    run.send_tests(["tests/test_a.py::test_a"])
+    page.clock.install()
+    page.goto(run.page)
+    wait_for_size(page, 1)
+    alarm = page.locator("[data-part=alarm]")
+    page.clock.fast_forward(40_000)
+    expect(alarm).to_contain_text("No result for")
+    routes[0].close(code=1012)
+    expect(page.locator("[data-part=banner]")).to_contain_text("Connection lost")
+    expect(alarm).to_be_hidden()
+
+
+def test_the_clock_of_the_server_is_told_again_with_each_connection(live: Sender, new_page: NewPage) -> None:
+    """The page may come from a cache, or a laptop may have slept."""
+    page = new_page()
+    hour = 3_600_000
+    run = Run(live, collected=3)
+
+    def age(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(
+            response=answer, body=re.sub(r'data-now="[^"]*"', 'data-now="2020-01-01T00:00:00+00:00"', answer.text())
+        )
+
+    page.route(run.page, age)
+    page.goto(run.page)
+    wait_for(page, lambda: abs(page.evaluate("document.querySelector('live-run').skew")) < hour, "the clock of now")
+
+
+def test_a_failure_that_comes_again_keeps_the_focus(live: Sender, new_page: NewPage) -> None:
+    page = new_page()
+    other = "tests/test_b.py::test_b"
+    run = Run(live, collected=3)
+    run.send_tests([DRAIN, other], outcome="failed")
+    page.goto(run.page)
+    wait_for_size(page, 2)
+    row = page.locator(".fail").filter(has_text="test_drain")
+    row.get_by_role("link").focus()
+    run.send_tests([DRAIN], outcome="failed", attempt=2)
+    expect(row).to_contain_text("2 times")
+    expect(row.get_by_role("link")).to_be_focused()
+    run.send_tests([DRAIN], attempt=3)
+    expect(row).to_contain_text("passed on retry")
+    expect(row.get_by_role("link")).to_be_focused()

@@ -91,6 +91,13 @@ def test_what_was_marked_stays_so_when_the_server_answers(shown: str, new_page: 
     assert marked.inner_text() == name
 
 
+def test_the_palette_opens_on_a_keyboard_of_other_letters(shown: str, new_page: NewPage) -> None:
+    page = new_page()
+    go(page, shown, PLACES["runs"])
+    page.locator("body").dispatch_event("keydown", {"key": "л", "code": "KeyK", "ctrlKey": True, "bubbles": True})
+    expect(page.get_by_role("combobox", name="Search")).to_be_focused()
+
+
 def test_enter_that_ends_a_composition_chooses_nothing(shown: str, new_page: NewPage) -> None:
     page = new_page()
     go(page, shown, PLACES["overview"])

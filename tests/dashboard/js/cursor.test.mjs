@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { backoff, isFinal } from "../../../static/app/lib/backoff.js";
-import { Cursor } from "../../../static/app/lib/cursor.js";
+import { backoff, Cursor, isFinal } from "../../../static/app/lib/cursor.js";
 import { commonFolder } from "../../../static/app/lib/places.js";
 import { Results } from "../../../static/app/lib/results.js";
 import { windowOf } from "../../../static/app/lib/view.js";
