@@ -13,6 +13,7 @@ from typing import Any
 
 from channels.auth import get_user
 from channels.db import database_sync_to_async
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import DatabaseError
 from django.urls import reverse
 
@@ -156,7 +157,8 @@ class Socket:
         if session is None or not session.session_key:
             return False
         scope: Any = self._scope
-        known, there = scope["user"], await database_sync_to_async(session.exists)(session.session_key)
+        fresh = SessionStore(session.session_key)  # it may have run out: that a row of it is left says nothing
+        known, there = scope["user"], await database_sync_to_async(fresh.load)()
         scope["user"] = await get_user(scope)
         return not there or (known.is_authenticated and not scope["user"].is_authenticated)
 

@@ -8,7 +8,9 @@ from uuid import uuid4
 import pytest
 from channels.db import database_sync_to_async
 from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 
 from dashboard.live import rows, socket, subscription
 from ingest.models import Membership, Project, Result, Run
@@ -137,6 +139,23 @@ def test_whose_account_is_not_what_it_was_is_let_go(
             await viewer.next("agg")
             await User.objects.filter(pk=root.pk).aupdate(**change)
             assert await viewer.closed() == code
+
+    asyncio.run(watch())
+
+
+def test_whose_session_has_run_out_is_let_go(put: Put, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "GUARD_EVERY_S", 0.05)
+    monkeypatch.setattr(socket, "ASK_AGAIN_S", 0.0)
+    run = put(uuid4(), 1).run
+    root = User.objects.create_superuser("root")
+    client.force_login(root)
+
+    async def watch() -> None:
+        async with viewing(root, session=client.session) as viewer:
+            await viewer.subscribe(run.pk)
+            await viewer.next("agg")
+            await Session.objects.aupdate(expire_date=timezone.now())
+            assert await viewer.closed() == 4401
 
     asyncio.run(watch())
 
