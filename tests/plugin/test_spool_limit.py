@@ -4,6 +4,7 @@ import json
 import os
 import time
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
@@ -123,12 +124,14 @@ def test_a_session_that_runs_or_is_being_sent_is_never_dropped(tmp_path: Path) -
 def test_what_is_no_session_any_more_is_swept_away_after_a_while(tmp_path: Path) -> None:
     own = make_folder(tmp_path, NOBODY)
     half, never_begun, strange = tmp_path / ".gone-1", tmp_path / "2", tmp_path / "photos"
-    for folder in (half, never_begun, strange):
+    killed_at_once = tmp_path / str(uuid4())
+    for folder in (half, never_begun, killed_at_once, strange):
         folder.mkdir()
     for folder in (half, never_begun):
         (folder / "main.jsonl").touch()
     assert prune(own, None, None) == []
     assert half.exists()
+    assert killed_at_once.exists()
     prune(own, None, None, time.time() + ABANDONED + 60)
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([own.name, "photos"])
 

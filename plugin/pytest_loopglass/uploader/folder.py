@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -25,6 +26,8 @@ KINDS: Final[dict[str, tuple[type, ...]]] = {
 """What `session.json` has in every layout."""
 LATEST: Final = 1e11
 """Seconds since the epoch: what is later is no moment."""
+NAME: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""Of a session's folder: its number."""
 FACTS: Final = ("branch", "job", "revision", "tree", "repository")
 
 
@@ -154,6 +157,8 @@ def strangers(root: Path) -> dict[Path, str]:
 def is_bare(path: Path) -> bool:
     """Whether it is of a process that has just begun, or died before it had written anything."""
     try:
+        if not any(path.iterdir()):
+            return bool(NAME.fullmatch(path.name))  # other empty folders are not ours
         return (path / "main.jsonl").stat().st_size == 0 and not (path / "session.json").exists()
     except OSError:
         return False
